@@ -1,0 +1,75 @@
+"""Dates, money and measures in the reader's format; Jinja filters of the same names."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from flask_babel import format_date as babel_date
+from flask_babel import format_decimal
+from flask_babel import gettext as _
+
+from app.core import clock, money
+from app.core.locale import current_language
+
+NO_BREAK = "\u00a0"
+
+
+def format_date(day: date | None) -> str:
+    """22.11.2026 in Latvian, 22 Nov 2026 in English; empty for no date."""
+    if day is None:
+        return ""
+    return day.strftime("%d.%m.%Y.") if current_language() == "lv" else babel_date(day, "d MMM yyyy")
+
+
+def format_instant(instant: datetime | None) -> str:
+    """Date and wall-clock time in Latvia."""
+    if instant is None:
+        return ""
+    here = clock.local(instant)
+    return f"{format_date(here.date())} {here:%H:%M}"
+
+
+def format_money(cents: int | None) -> str:
+    """1 234,50 € in Latvian, 1,234.50 € in English; empty for no amount."""
+    if cents is None:
+        return ""
+    return format_decimal(money.as_decimal(cents), "#,##0.00").replace(" ", NO_BREAK) + f"{NO_BREAK}€"
+
+
+def format_distance(metres: float) -> str:
+    """Up to 950 m in steps of ten metres, above that in kilometres with one decimal."""
+    if metres < 950:
+        return f"{round(metres / 10) * 10:d}{NO_BREAK}m"
+    return f"{format_decimal(round(metres / 1000, 1), '#,##0.0')}{NO_BREAK}km"
+
+
+def format_area(square_metres: float | None) -> str:
+    """31,5 m²; empty for no area."""
+    return "" if square_metres is None else f"{format_decimal(square_metres, '#,##0.##')}{NO_BREAK}m²"
+
+
+def format_number(number: float | None) -> str:
+    """A plain number in the reader's format; empty for none."""
+    return "" if number is None else format_decimal(number)
+
+
+def format_percent(share: float) -> str:
+    """0.305 as 31 %."""
+    return f"{format_decimal(round(share * 100))}{NO_BREAK}%"
+
+
+def yes_no(value: bool | None) -> str:
+    """Yes, No, or Not known."""
+    return _("Not known") if value is None else _("Yes") if value else _("No")
+
+
+def init_app(flask_app: Flask) -> None:
+    flask_app.jinja_env.filters |= {
+        "date": format_date,
+        "instant": format_instant,
+        "money": format_money,
+        "distance": format_distance,
+        "area": format_area,
+        "number": format_number,
+        "percent": format_percent,
+        "yes_no": yes_no,
+    }

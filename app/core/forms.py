@@ -1,0 +1,213 @@
+"""What every form shares: our language, our dates and money, one idempotency key, one way to finish."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from flask import flash, redirect, request
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from flask_login import current_user
+from flask_wtf import FlaskForm
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.wrappers import Response
+from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
+from wtforms.validators import InputRequired, Length
+from wtforms.validators import Optional as OptionalValue
+from wtforms.widgets import DateInput, TextInput
+
+from app.core import money
+from app.core.base import Base, created_at
+from app.core.extensions import db
+from app.core.formatting import format_date
+
+
+class SubmittedForm(Base):
+    """A form that was carried out, by its one-time key: sending it again leads to the first result.
+
+    Latvian: nosūtīta veidlapa.
+    """
+
+    __tablename__ = "submitted_form"
+
+    key: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    user_id: Mapped[int]
+    location: Mapped[str] = mapped_column(sa.String(500))
+    created_at: Mapped[created_at]
+
+
+class _Translations:
+    """WTForms' own messages in our catalogues (the library ships no Latvian)."""
+
+    def gettext(self, string: str) -> str:
+        return _(string)
+
+    def ngettext(self, singular: str, plural: str, number: int) -> str:
+        return ngettext(singular, plural, number)
+
+
+class BaseForm(FlaskForm):
+    """All forms. `once` is a fresh key per page, so a double click or a re-sent form does nothing twice."""
+
+    once = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: Any) -> _Translations:
+            return _Translations()
+
+
+def strip(value: Any) -> Any:
+    """Filter: no spaces at the ends; an empty text is no text."""
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+def text_field(label: Any, *, required: bool = False, longest: int = 200, **options: Any) -> StringField:
+    """One line of text, spaces at the ends removed."""
+    validators = [required_value() if required else OptionalValue(), Length(max=longest)]
+    return StringField(label, validators, filters=[strip], **options)
+
+
+def required_value() -> InputRequired:
+    return InputRequired(_l("Fill in this field."))
+
+
+class DateField(Field):
+    """A calendar day: 22.11.2026 or 2026-11-22 typed, shown in the native date control."""
+
+    widget = DateInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return self.data.isoformat() if self.data else ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: date | None = None
+        text = str(valuelist[0]).strip().rstrip(".") if valuelist else ""
+        if not text:
+            return
+        for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+            try:
+                self.data = datetime.strptime(text, pattern).date()
+                return
+            except ValueError:
+                continue
+        raise ValueError(_("Write the date like this: 22.11.2026"))
+
+
+class MoneyField(Field):
+    """An amount in euros, held as whole cents; accepts 1234,56 and 1 234.56 and refuses what could mean two things."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{money.as_decimal(self.data):.2f}".replace(".", ",")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data: int | None = None
+        text = str(valuelist[0]).strip() if valuelist else ""
+        if not text:
+            return
+        try:
+            self.data = money.parse_eur(text)
+        except ValueError:
+            raise ValueError(_("Write the amount like this: 1234,56")) from None
+
+
+class YesNoField(SelectField):
+    """Yes, no, or not known (None)."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        choices = [("", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
+        super().__init__(label, [OptionalValue()], choices=choices, coerce=_yes_no, **options)
+
+    def process_data(self, value: Any) -> None:
+        self.data = value
+
+    def iter_choices(self) -> Any:
+        current = {None: "", True: "yes", False: "no"}.get(self.data, "")
+        for value, label in self.choices:  # type: ignore[misc]
+            yield value, label, value == current, {}
+
+    def pre_validate(self, form: Any) -> None:
+        return None
+
+
+def _yes_no(value: Any) -> bool | None:
+    return {"yes": True, "no": False, True: True, False: False}.get(value)
+
+
+class EnumField(SelectField):
+    """One member of an enum; `labels` gives its words. With `empty` it may be left open (None)."""
+
+    def __init__(
+        self, label: Any, members: type[StrEnum], labels: dict[Any, Any], *, empty: Any = None, **options: Any
+    ) -> None:
+        self.members = members
+        choices = [(member.value, labels[member]) for member in members]
+        if empty is not None:
+            choices.insert(0, ("", empty))
+        validators = options.pop("validators", [required_value()] if empty is None else [OptionalValue()])
+        super().__init__(label, validators, choices=choices, coerce=self._coerce, **options)
+
+    def _coerce(self, value: Any) -> Any:
+        if value in (None, "", "None"):
+            return None
+        return self.members(value)
+
+    def iter_choices(self) -> Any:
+        current = self.data.value if self.data else ""
+        for value, label in self.choices:  # type: ignore[misc]
+            yield value, label, value == current, {}
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data is None and not any(value == "" for value, _label in self.choices):  # type: ignore[misc]
+            raise ValidationError(_("Choose one of the options."))
+
+
+def not_before(other: str, message: Any) -> Callable[[Any, Any], None]:
+    """Validator: this date is not before the date in the field named `other`."""
+
+    def check(form: Any, field: Any) -> None:
+        start = form[other].data
+        if field.data and start and field.data < start:
+            raise ValidationError(_(message, date=format_date(start)))
+
+    return check
+
+
+def earlier_result() -> str | None:
+    """Where the same form led when it was sent before by the same person; None for a first sending."""
+    key = request.form.get("once", "")
+    if request.method != "POST" or not key:
+        return None
+    sent = db.session.get(SubmittedForm, key)
+    return sent.location if sent and sent.user_id == current_user.id else None
+
+
+def finish(location: str, message: str | None = None, category: str = "success") -> Response:
+    """Ends a successful POST: notes the form's key, commits once, tells the person, and goes to `location`.
+
+    Two requests with the same key at the same moment: the database lets one through, the other follows it.
+    """
+    key = request.form.get("once", "")[:36]
+    if key:
+        db.session.add(SubmittedForm(key=key, user_id=current_user.id, location=location))
+    try:
+        db.session.commit()
+    except IntegrityError as problem:
+        db.session.rollback()
+        sent = db.session.get(SubmittedForm, key) if key else None
+        if sent is None or sent.user_id != current_user.id or "submitted_form" not in str(problem.orig):
+            raise
+        return redirect(sent.location, 303)
+    if message:
+        flash(message, category)
+    return redirect(location, 303)

@@ -1,0 +1,112 @@
+"""Database guards, written once for both engines: periods that may not overlap, tables that only grow.
+
+Used by migrations (to make them), by a test (to see that they exist) and after a batch rebuild on SQLite, which drops
+triggers silently. PostgreSQL: exclusion constraint over a `daterange` and a trigger; SQLite: BEFORE triggers.
+"""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+
+@dataclass(frozen=True)
+class NoOverlap:
+    """Rows of `table` with equal `keys` never share a day. Periods are [from, to): `to` is the first day after; NULL is
+    open-ended; from = to is an empty period and overlaps nothing. Violations raise IntegrityError naming `name`.
+    """
+
+    name: str
+    table: str
+    keys: tuple[str, ...]
+    start: str
+    end: str
+
+    def create(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            keys = ", ".join(f"{key} WITH =" for key in self.keys)
+            connection.execute(
+                sa.text(
+                    f"ALTER TABLE {self.table} ADD CONSTRAINT {self.name} "
+                    f"EXCLUDE USING gist ({keys}, daterange({self.start}, {self.end}) WITH &&)"
+                )
+            )
+            return
+        for event in ("INSERT", "UPDATE"):
+            connection.execute(sa.text(self._sqlite_trigger(event)))
+
+    def drop(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"ALTER TABLE {self.table} DROP CONSTRAINT {self.name}"))
+            return
+        for event in ("INSERT", "UPDATE"):
+            connection.execute(sa.text(f"DROP TRIGGER IF EXISTS {self.name}_{event.lower()}"))
+
+    def _sqlite_trigger(self, event: str) -> str:
+        same = " AND ".join(f"other.{key} = NEW.{key}" for key in self.keys)
+        other_row = "" if event == "INSERT" else " AND other.rowid <> NEW.rowid"
+        return f"""
+            CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table}
+            WHEN (NEW.{self.end} IS NULL OR NEW.{self.start} < NEW.{self.end}) AND EXISTS (
+                SELECT 1 FROM {self.table} AS other
+                WHERE {same}{other_row}
+                  AND (other.{self.end} IS NULL OR other.{self.start} < other.{self.end})
+                  AND (other.{self.end} IS NULL OR NEW.{self.start} < other.{self.end})
+                  AND (NEW.{self.end} IS NULL OR other.{self.start} < NEW.{self.end})
+            )
+            BEGIN SELECT RAISE(ABORT, 'constraint {self.name}'); END
+        """
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """Rows of `table` are written once: no update, no delete, whatever code runs."""
+
+    table: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_append_only"
+
+    def create(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                sa.text(
+                    f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+                    f"$$ BEGIN RAISE EXCEPTION 'constraint {self.name}' "
+                    f"USING ERRCODE = 'integrity_constraint_violation'; END $$"
+                )
+            )
+            connection.execute(
+                sa.text(
+                    f"CREATE TRIGGER {self.name} BEFORE UPDATE OR DELETE ON {self.table} "
+                    f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+                )
+            )
+            return
+        for event in ("UPDATE", "DELETE"):
+            connection.execute(
+                sa.text(
+                    f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} "
+                    f"BEGIN SELECT RAISE(ABORT, 'constraint {self.name}'); END"
+                )
+            )
+
+    def drop(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"DROP TRIGGER {self.name} ON {self.table}"))
+            connection.execute(sa.text(f"DROP FUNCTION {self.name}()"))
+            return
+        for event in ("UPDATE", "DELETE"):
+            connection.execute(sa.text(f"DROP TRIGGER IF EXISTS {self.name}_{event.lower()}"))
+
+
+GUARDS: tuple[NoOverlap | AppendOnly, ...] = (
+    # at most one client on one numbered place of a building on any day
+    NoOverlap("no_overlap_building_place", "building_place", ("building_id", "number"), "starts_on", "ends_on"),
+    # one household per flat; a group flat has one per numbered room
+    NoOverlap("no_overlap_room_occupancy", "room_occupancy", ("flat_id", "room_number"), "starts_on", "ends_on"),
+    # a client lives in one place at a time
+    NoOverlap("no_overlap_client_stay", "placement_client", ("client_id",), "starts_on", "ends_on"),
+    AppendOnly("audit_event"),
+    AppendOnly("placement_check"),
+)

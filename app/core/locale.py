@@ -1,0 +1,89 @@
+"""Latvian first, English second: which language a page speaks, and the catalogues it speaks from.
+
+One catalogue per feature (`translations/lv/LC_MESSAGES/<feature>.po`) is what people edit; `compile_catalogues` joins
+them into the one compiled file that is read at run time.
+"""
+
+from pathlib import Path
+
+from babel.messages import mofile, pofile
+from babel.messages.catalog import Catalog
+from flask import Blueprint, Flask, redirect, request, session
+from flask_babel import Domain
+from flask_babel import get_locale as babel_locale
+from werkzeug.wrappers import Response
+
+from app.core.extensions import babel
+from app.core.permissions import public
+
+LANGUAGES = ("lv", "en")
+TRANSLATIONS = Path(__file__).parent.parent / "translations"
+LV_PLURALS = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2)"
+
+blueprint = Blueprint("locale", __name__)
+
+
+def current_language() -> str:
+    """'lv' or 'en'."""
+    locale = babel_locale()
+    return locale.language if locale and locale.language in LANGUAGES else "lv"
+
+
+def init_app(flask_app: Flask) -> None:
+    domain = Domain(translation_directories=[str(TRANSLATIONS)])
+    babel.init_app(flask_app, default_locale="lv", default_timezone="Europe/Riga", locale_selector=_chosen_language)
+    flask_app.register_blueprint(blueprint)
+
+    @flask_app.before_request
+    def share_catalogues() -> None:
+        domain.as_default()  # Flask-Babel alone would read the catalogues again for every request
+
+
+def _chosen_language() -> str:
+    chosen = session.get("language")
+    return chosen if chosen in LANGUAGES else "lv"
+
+
+@blueprint.post("/language")
+@public
+def choose_language() -> Response:
+    """Remembers the language for this browser session and goes back to the page it was chosen on."""
+    language = request.form.get("language")
+    if language in LANGUAGES:
+        session["language"] = language
+    return redirect(local_path(request.form.get("next")), 303)
+
+
+def local_path(target: str | None) -> str:
+    """A path on this site, or '/': never somewhere else, whatever the form said."""
+    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
+        return target
+    return "/"
+
+
+def catalogue_files(language: str = "lv") -> list[Path]:
+    return sorted((TRANSLATIONS / language / "LC_MESSAGES").glob("*.po"))
+
+
+def joined_catalogue(language: str = "lv") -> Catalog:
+    """All features' catalogues as one. Raises ValueError where two translate the same words differently."""
+    joined = Catalog(locale=language)
+    for file in catalogue_files(language):
+        with file.open("rb") as stream:
+            for message in pofile.read_po(stream, locale=language, abort_invalid=True):
+                known = joined.get(message.id, message.context) if message.id else None
+                if known and known.string != message.string:
+                    raise ValueError(f"{file.name}: {message.id!r} is translated twice, differently")
+                if message.id and not known:
+                    joined[message.id] = message
+    joined.fuzzy = False
+    return joined
+
+
+def compile_catalogues() -> int:
+    """Writes messages.mo and returns how many messages it holds."""
+    catalogue = joined_catalogue()
+    target = TRANSLATIONS / "lv" / "LC_MESSAGES" / "messages.mo"
+    with target.open("wb") as stream:
+        mofile.write_mo(stream, catalogue)
+    return len(catalogue)

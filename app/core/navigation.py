@@ -1,0 +1,50 @@
+"""The main navigation: each feature's routes add their entry; a person sees those their roles may open."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import g, request, url_for
+
+from app.core.permissions import Permission
+
+
+@dataclass(frozen=True)
+class NavigationEntry:
+    """One link of the main navigation; `label` is a lazy translation, `position` its place from the left."""
+
+    position: int
+    label: Any
+    endpoint: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class NavigationLink:
+    """A link as the page shows it."""
+
+    label: str
+    url: str
+    active: bool
+
+
+_entries: dict[str, NavigationEntry] = {}
+
+
+def add(position: int, label: Any, endpoint: str, permission: Permission) -> None:
+    """Adds a link to the main navigation; called once, where the feature's routes are defined."""
+    _entries[endpoint] = NavigationEntry(position, label, endpoint, permission)
+
+
+def links() -> list[NavigationLink]:
+    """The links the signed-in person may open, in order; none for a visitor."""
+    access = g.get("access")
+    if access is None:
+        return []
+    shown = sorted(
+        (entry for entry in _entries.values() if access.can(entry.permission)), key=lambda entry: entry.position
+    )
+    return [NavigationLink(str(entry.label), url_for(entry.endpoint), _is_active(entry.endpoint)) for entry in shown]
+
+
+def _is_active(endpoint: str) -> bool:
+    return (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]

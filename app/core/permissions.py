@@ -1,0 +1,188 @@
+"""Who may do what, as lists one can read. Deny by default: a route without a permission answers nobody.
+
+Source of the matrix: the roles of the programme (digest 4.1) and who may see a client's name (digest rows 205, 217).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask, abort, current_app, g, request
+
+
+class Role(StrEnum):
+    """A person's work in the programme. Latvian: loma."""
+
+    HOUSING_OFFICER = "housing_officer"  # mājokļu speciālists
+    SRA_OFFICER = "sra_officer"  # sociālās īres aģentūras darbinieks; dzīvojamā fonda pārvaldītājs
+    MENTOR = "mentor"  # sociālais mentors
+    SOCIAL_WORKER = "social_worker"  # sociālais darbinieks
+    FINANCE = "finance"  # grāmatvedība
+    PROGRAMME_MANAGER = "programme_manager"  # programmas vadītājs
+    ADMINISTRATOR = "administrator"  # sistēmas administrators
+    DATA_PROTECTION = "data_protection"  # datu aizsardzības speciālists
+
+
+class Permission(StrEnum):
+    """One thing a person may do, as subject:action."""
+
+    HOME_SEE = "home:see"
+    PLACE_FIND = "place:find"
+    PLACE_CHANGE = "place:change"
+    SETTINGS_SEE = "settings:see"
+    SETTINGS_CHANGE = "settings:change"
+    USER_CHANGE = "user:change"
+    COVER_GIVE = "cover:give"
+    AUDIT_SEE = "audit:see"
+    LANDLORD_SEE = "landlord:see"
+    LANDLORD_CHANGE = "landlord:change"
+    FLAT_SEE = "flat:see"
+    FLAT_CHANGE = "flat:change"
+    CLIENT_SEE = "client:see"  # by file number
+    CLIENT_CHANGE = "client:change"
+    CLIENT_OPEN_NAME = "client:open_name"  # name, code, contacts; every opening is logged
+    CLIENT_NOTE = "client:note"  # support notes
+    KEEP_AWAY_REASON = "keep_away:reason"
+    CLIENT_PRINT = "client:print"  # all that is held about a person, and who looked
+    WAITLIST_SEE = "waitlist:see"
+    WAITLIST_CHANGE = "waitlist:change"
+    PLACEMENT_SEE = "placement:see"
+    PLACEMENT_CHANGE = "placement:change"  # offer, record an answer, start and end a stay
+    PLACEMENT_OVERRIDE = "placement:override"
+    MAP_SEE = "map:see"
+
+
+P = Permission
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.HOUSING_OFFICER: frozenset(
+        {
+            P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE,
+            P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
+            P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.MAP_SEE,
+        }
+    ),
+    Role.SRA_OFFICER: frozenset(
+        {
+            P.HOME_SEE, P.PLACE_FIND, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE, P.PLACEMENT_SEE,
+            P.MAP_SEE,
+        }
+    ),
+    Role.MENTOR: frozenset({P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE}),
+    Role.SOCIAL_WORKER: frozenset(
+        {P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.KEEP_AWAY_REASON}
+    ),
+    Role.FINANCE: frozenset({P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE}),
+    Role.PROGRAMME_MANAGER: frozenset(
+        {
+            P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.COVER_GIVE, P.LANDLORD_SEE, P.FLAT_SEE,
+            P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.PLACEMENT_SEE, P.PLACEMENT_CHANGE,
+            P.PLACEMENT_OVERRIDE, P.MAP_SEE,
+        }
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {P.HOME_SEE, P.PLACE_FIND, P.PLACE_CHANGE, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.USER_CHANGE}
+    ),
+    Role.DATA_PROTECTION: frozenset({P.HOME_SEE, P.AUDIT_SEE, P.CLIENT_PRINT}),
+}  # fmt: skip
+
+# Roles that see only the clients they support themselves or cover for an absent colleague.
+OWN_CLIENTS_ONLY = frozenset({Role.MENTOR, Role.SOCIAL_WORKER})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """One role in one municipality (None: the whole installation, for administrators and data protection)."""
+
+    role: Role
+    municipality_id: int | None
+
+
+@dataclass(frozen=True)
+class Access:
+    """What one signed-in person may reach today: the one object every scoped query takes as `viewer`."""
+
+    user_id: int
+    grants: frozenset[Grant]
+    all_municipality_ids: frozenset[int]
+
+    def municipalities(self, permission: Permission) -> frozenset[int]:
+        """The municipalities in which the person holds the permission, through whatever role."""
+        return self._where(grant for grant in self.grants if permission in ROLE_PERMISSIONS[grant.role])
+
+    def unrestricted(self, permission: Permission) -> frozenset[int]:
+        """Those of them in which the permission covers every client, not only the person's own."""
+        return self._where(
+            grant
+            for grant in self.grants
+            if permission in ROLE_PERMISSIONS[grant.role] and grant.role not in OWN_CLIENTS_ONLY
+        )
+
+    def can(self, permission: Permission, municipality_id: int | None = None) -> bool:
+        """Whether the person holds the permission: anywhere, or in the municipality named."""
+        if municipality_id is None:
+            return any(permission in ROLE_PERMISSIONS[grant.role] for grant in self.grants)
+        return municipality_id in self.municipalities(permission)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        return frozenset(grant.role for grant in self.grants)
+
+    def _where(self, grants: Iterable[Grant]) -> frozenset[int]:
+        named = list(grants)
+        if any(grant.municipality_id is None for grant in named):
+            return self.all_municipality_ids
+        return frozenset(grant.municipality_id for grant in named if grant.municipality_id is not None)
+
+
+View = Callable[..., Any]
+
+
+def requires(*permissions: Permission) -> Callable[[View], View]:
+    """Names the permissions of a route; one of them is enough to reach it. The scope is the query's affair."""
+
+    def mark(view: View) -> View:
+        view.permissions = frozenset(permissions)  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def public(view: View) -> View:
+    """Marks a route that a signed-out visitor may open."""
+    view.permissions = frozenset()  # type: ignore[attr-defined]
+    return view
+
+
+def permissions_of(endpoint: str | None, flask_app: Flask) -> frozenset[Permission] | None:
+    """The permissions an endpoint names; empty for a public one; None where it names nothing (so nobody gets in)."""
+    library = flask_app.extensions["library_endpoints"]
+    if endpoint in library:
+        return library[endpoint]
+    return getattr(flask_app.view_functions.get(endpoint or ""), "permissions", None)
+
+
+def current_access() -> Access:
+    """The signed-in person's access; aborts with 403 where there is none."""
+    access = g.get("access")
+    if access is None:
+        abort(403)
+    return access
+
+
+def init_app(flask_app: Flask, library_endpoints: Mapping[str, frozenset[Permission]]) -> None:
+    """Deny by default, before any view runs. `library_endpoints` speaks for pages that are not our own functions."""
+    flask_app.extensions["library_endpoints"] = {"static": frozenset(), **library_endpoints}
+
+    @flask_app.before_request
+    def check_permission() -> Any:
+        if request.endpoint is None:
+            return None  # no such page: the 404 handler answers
+        needed = permissions_of(request.endpoint, flask_app)
+        if needed is not None and not needed:
+            return None
+        if g.get("access") is None:
+            return current_app.extensions["signed_out"]()
+        if needed is None or not any(g.access.can(permission) for permission in needed):
+            abort(403)
+        return None

@@ -1,0 +1,262 @@
+"""Building and Flat, their readiness, and the two kinds of capacity whose dates the database guards.
+
+A flat's state is two facts: *readiness* is set by a person, *use* follows from occupancy and offers. Who lives where is
+`placements`' affair; which room and which building place is taken on which days is kept here, beside the stock.
+"""
+
+from datetime import date
+from enum import StrEnum
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.base import Base, cents, created_at, pk
+from app.core.crypto import EncryptedText
+from app.landlords.models import Landlord
+from app.places.models import Municipality, Place
+
+
+class Building(Base):
+    """One building of the cadastre, whatever its stairwells are called. Latvian: ēka (māja, īres nams).
+
+    `cadastral_code` is the 14 digits that make several addresses one building.
+    """
+
+    __tablename__ = "building"
+    __table_args__ = (
+        sa.CheckConstraint("flats_total IS NULL OR flats_total > 0", name="flats_total_positive"),
+        sa.CheckConstraint("floors IS NULL OR floors > 0", name="floors_positive"),
+    )
+
+    id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), unique=True)  # its main address and point
+    cadastral_code: Mapped[str | None] = mapped_column(sa.String(14), unique=True)
+    flats_total: Mapped[int | None]
+    floors: Mapped[int | None]
+    has_lift: Mapped[bool | None]
+    inside_institution: Mapped[bool] = mapped_column(default=False)  # digest row 4
+    outside_centre: Mapped[bool] = mapped_column(default=False)  # digest row 38
+    note: Mapped[str | None] = mapped_column(EncryptedText)
+    created_at: Mapped[created_at]
+
+    municipality: Mapped[Municipality] = relationship()
+    place: Mapped[Place] = relationship(foreign_keys=[place_id])
+    addresses: Mapped[list["BuildingAddress"]] = relationship(back_populates="building")
+    flats: Mapped[list["Flat"]] = relationship(back_populates="building")
+
+
+class BuildingAddress(Base):
+    """A further address (stairwell, corner) of the same building. Latvian: ēkas papildu adrese."""
+
+    __tablename__ = "building_address"
+
+    place_id: Mapped[int] = mapped_column(sa.ForeignKey("place.id"), primary_key=True)
+    building_id: Mapped[int] = mapped_column(sa.ForeignKey("building.id"), index=True)
+
+    building: Mapped[Building] = relationship(back_populates="addresses")
+    place: Mapped[Place] = relationship()
+
+
+class Ownership(StrEnum):
+    """Whose stock the flat is. Latvian: fonds (digest row 5)."""
+
+    MUNICIPAL = "municipal"  # pašvaldības fonds
+    PRIVATE = "private"  # privātais tirgus
+
+
+class Readiness(StrEnum):
+    """Whether the flat can be lived in, as a person decided. Latvian: gatavība."""
+
+    IN_PREPARATION = "in_preparation"  # tiek sagatavots
+    READY = "ready"  # gatavs
+    IN_REPAIR = "in_repair"  # remontā
+    WITHDRAWN = "withdrawn"  # izņemts no fonda
+
+
+class Heating(StrEnum):
+    """Latvian: apkures veids (digest rows 58, 80)."""
+
+    DISTRICT = "district"  # centralizētā
+    GAS = "gas"
+    ELECTRIC = "electric"
+    WOOD = "wood"  # malka
+    OTHER = "other"
+    NONE = "none"
+
+
+class Water(StrEnum):
+    """Latvian: ūdens apgāde."""
+
+    HOT_AND_COLD = "hot_and_cold"
+    COLD = "cold"
+    NONE = "none"
+
+
+class Bath(StrEnum):
+    """Where one washes. Latvian: mazgāšanās iespēja."""
+
+    BATH = "bath"  # vanna
+    SHOWER = "shower"  # duša
+    NONE = "none"
+
+
+class Cooker(StrEnum):
+    """What one cooks on; two rings were not enough for all (digest row 77). Latvian: plīts."""
+
+    STOVE = "stove"  # plīts
+    TWO_RING_HOB = "two_ring_hob"  # divu riņķu plītiņa
+    NONE = "none"
+
+
+class ResidenceDeclaration(StrEnum):
+    """Whether a client may declare the flat as official residence. Latvian: dzīvesvietas deklarēšana."""
+
+    YES = "yes"
+    NO = "no"
+    ASKED = "asked"
+
+
+class Flat(Base):
+    """A dwelling of the stock. Latvian: dzīvoklis (telpu grupa). NULL in a yes/no column means: not known."""
+
+    __tablename__ = "flat"
+    __table_args__ = (
+        sa.UniqueConstraint("building_id", "number"),
+        sa.CheckConstraint("rooms > 0", name="rooms_positive"),
+        sa.CheckConstraint("group_rooms IS NULL OR group_rooms > 0", name="group_rooms_positive"),
+        sa.CheckConstraint("area_m2 IS NULL OR area_m2 > 0", name="area_positive"),
+        sa.CheckConstraint("rent_cents IS NULL OR rent_cents >= 0", name="rent_not_negative"),
+        sa.CheckConstraint("utilities_cents IS NULL OR utilities_cents >= 0", name="utilities_not_negative"),
+        sa.CheckConstraint("open_offers >= 0", name="open_offers_not_negative"),
+        sa.Index(None, "municipality_id", "readiness"),
+    )
+
+    id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    building_id: Mapped[int] = mapped_column(sa.ForeignKey("building.id"), index=True)
+    number: Mapped[str] = mapped_column(sa.String(10))  # may hold letters: 12a
+    landlord_id: Mapped[int | None] = mapped_column(sa.ForeignKey("landlord.id"), index=True)
+    ownership: Mapped[Ownership]
+    cadastral_code: Mapped[str | None] = mapped_column(sa.String(17), unique=True)
+    rooms: Mapped[int] = mapped_column(default=1)
+    area_m2: Mapped[float | None]
+    floor: Mapped[int | None]  # 0 is a basement or ground floor below the first
+    rent_cents: Mapped[cents | None]  # expected, per month
+    utilities_cents: Mapped[cents | None]  # expected, per month
+    self_contained: Mapped[bool] = mapped_column(default=True)  # digest row 40
+    group_rooms: Mapped[int | None]  # a group flat: how many households it has rooms for
+    step_free: Mapped[bool | None]
+    heating: Mapped[Heating | None]
+    water: Mapped[Water | None]
+    electricity: Mapped[bool | None]
+    sewerage: Mapped[bool | None]
+    bath: Mapped[Bath | None]
+    cooker: Mapped[Cooker | None]
+    washing_machine: Mapped[bool | None]
+    furnished: Mapped[bool | None]
+    pets_allowed: Mapped[bool | None]
+    quiet: Mapped[bool | None]
+    residence_declaration: Mapped[ResidenceDeclaration | None]
+    energy_class: Mapped[str | None] = mapped_column(sa.String(2))
+    readiness: Mapped[Readiness]
+    readiness_since: Mapped[date]
+    open_offers: Mapped[int] = mapped_column(default=0)  # told by placements whenever an offer opens or closes
+    note: Mapped[str | None] = mapped_column(EncryptedText)
+    created_at: Mapped[created_at]
+
+    municipality: Mapped[Municipality] = relationship()
+    building: Mapped[Building] = relationship(back_populates="flats")
+    landlord: Mapped[Landlord | None] = relationship()
+    void_periods: Mapped[list["VoidPeriod"]] = relationship(back_populates="flat", order_by="VoidPeriod.starts_on")
+
+    @property
+    def rooms_to_let(self) -> int:
+        """How many households may live here at once: one, or one per room of a group flat."""
+        return self.group_rooms or 1
+
+
+class VoidReason(StrEnum):
+    """Why a flat stands empty (digest row 64). Latvian: dīkstāves iemesls."""
+
+    PREPARATION = "preparation"
+    REPAIR = "repair"
+    WAITING_FOR_ANSWER = "waiting_for_answer"  # an offer is open
+    NO_CANDIDATE = "no_candidate"
+    LANDLORD = "landlord"
+    PAPERWORK = "paperwork"
+    OTHER = "other"
+
+
+class VoidPeriod(Base):
+    """Days a flat stood empty and why. Latvian: dīkstāves periods."""
+
+    __tablename__ = "void_period"
+    __table_args__ = (
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        sa.Index(
+            "uq_void_period_open",
+            "flat_id",
+            unique=True,
+            sqlite_where=sa.text("ends_on IS NULL"),
+            postgresql_where=sa.text("ends_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[pk]
+    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]  # first day no longer void for this reason
+    reason: Mapped[VoidReason]
+    note: Mapped[str | None] = mapped_column(EncryptedText)
+
+    flat: Mapped[Flat] = relationship(back_populates="void_periods")
+
+
+class RoomOccupancy(Base):
+    """A flat (or a room of a group flat) is lived in on [starts_on, ends_on). Latvian: aizņemtība.
+
+    Rows of one flat and room never overlap: the database refuses it (guard no_overlap_room_occupancy).
+    """
+
+    __tablename__ = "room_occupancy"
+    __table_args__ = (
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        sa.CheckConstraint("room_number >= 1", name="room_number_positive"),
+        sa.Index(None, "flat_id", "starts_on"),
+    )
+
+    id: Mapped[pk]
+    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"))
+    room_number: Mapped[int] = mapped_column(default=1)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    flat: Mapped[Flat] = relationship()
+
+
+class BuildingPlace(Base):
+    """One client's numbered place in a building on [starts_on, ends_on). Latvian: vieta ēkā.
+
+    The building limit holds for every date because rows of one building and number never overlap (guard
+    no_overlap_building_place) and a number above the limit of its day needs a written reason. A stay may use several
+    consecutive rows with different numbers. Source: digest row 48, 002:3222.
+    """
+
+    __tablename__ = "building_place"
+    __table_args__ = (
+        sa.CheckConstraint("number >= 1", name="number_positive"),
+        sa.CheckConstraint("number <= limit_then OR override_reason IS NOT NULL", name="within_limit_or_reasoned"),
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        sa.Index(None, "building_id", "starts_on"),
+    )
+
+    id: Mapped[pk]
+    building_id: Mapped[int] = mapped_column(sa.ForeignKey("building.id"))
+    number: Mapped[int]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    limit_then: Mapped[int]  # the municipality's limit on the day the place was given
+    override_reason: Mapped[str | None] = mapped_column(EncryptedText)
+
+    building: Mapped[Building] = relationship()

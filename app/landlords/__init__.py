@@ -1,0 +1,1 @@
+"""Those who supply flats: private owners, companies, the municipality itself."""

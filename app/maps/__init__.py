@@ -1,0 +1,1 @@
+"""Maps: buildings by places taken; draws what features hand over and decides nothing."""

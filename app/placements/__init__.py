@@ -1,0 +1,1 @@
+"""Matching a household to a flat: the check, the offer, the stay."""

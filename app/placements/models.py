@@ -1,0 +1,180 @@
+"""Offer, Placement (the stay), its clients, and the stored check that let it begin."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import User
+from app.clients.models import Client, Household
+from app.core.base import Base, created_at, pk
+from app.core.crypto import EncryptedText
+from app.flats.models import BuildingPlace, Flat, RoomOccupancy
+from app.places.models import Municipality
+
+
+class PlacementCheck(Base):
+    """What was checked, against which limits, with which findings, on the day it mattered; never changed afterwards.
+
+    Latvian: izvietojuma pārbaude. `inputs` holds counts and measures, no names and no confidential reasons.
+    """
+
+    __tablename__ = "placement_check"
+
+    id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
+    starts_on: Mapped[date]
+    made_at: Mapped[created_at]
+    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    rule_version: Mapped[str] = mapped_column(sa.String(20))
+    inputs: Mapped[dict[str, Any]]
+    limits: Mapped[dict[str, Any]]
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
+
+
+class OfferState(StrEnum):
+    """Where an offer stands. Latvian: piedāvājuma stāvoklis."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"  # without penalty: the place in the queue is kept (digest rows 26, 33)
+    WITHDRAWN = "withdrawn"  # taken back by us, or the flat or the household found another match
+
+
+class Offer(Base):
+    """A flat offered to a household, and what the person said (digest rows 29–33). Latvian: piedāvājums.
+
+    The open offers of a household are numbered from 1; the number never passes the limit copied on the day.
+    """
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        sa.CheckConstraint("number >= 1 AND number <= limit_then", name="within_limit"),
+        sa.CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closing_has_date"),
+        sa.CheckConstraint("state NOT IN ('accepted', 'refused') OR answered_on IS NOT NULL", name="answer_has_date"),
+        sa.CheckConstraint("answered_on IS NULL OR answered_on >= offered_on", name="dates_in_order"),
+        sa.Index(
+            "uq_offer_open_number",
+            "household_id",
+            "number",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+        sa.Index(
+            "uq_offer_open_flat",
+            "household_id",
+            "flat_id",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+    )
+
+    id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
+    check_id: Mapped[int] = mapped_column(sa.ForeignKey("placement_check.id"))
+    number: Mapped[int]
+    limit_then: Mapped[int]
+    state: Mapped[OfferState] = mapped_column(default=OfferState.OPEN)
+    offered_on: Mapped[date]
+    offered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    answered_on: Mapped[date | None]
+    answer_words: Mapped[str | None] = mapped_column(EncryptedText)  # in the person's own words
+    closed_on: Mapped[date | None]
+    closed_why: Mapped[str | None] = mapped_column(EncryptedText)
+    created_at: Mapped[created_at]
+
+    municipality: Mapped[Municipality] = relationship()
+    household: Mapped[Household] = relationship()
+    flat: Mapped[Flat] = relationship()
+    offered_by: Mapped[User | None] = relationship()
+    check: Mapped[PlacementCheck] = relationship()
+
+
+class EndReason(StrEnum):
+    """Why a stay in a flat ended; the service goes on apart from it. Latvian: palikšanas dzīvoklī beigu iemesls."""
+
+    CLIENT_WISH = "client_wish"
+    MOVED = "moved"  # within the programme
+    LANDLORD_ENDED = "landlord_ended"
+    LEASE_RAN_OUT = "lease_ran_out"
+    EVICTION = "eviction"
+    PROVIDER_EXIT = "provider_exit"
+    DEATH = "death"
+    RECORDED_IN_ERROR = "recorded_in_error"  # a reversal: the stay never was
+
+
+class Placement(Base):
+    """A household's stay in a flat on [starts_on, ends_on). Latvian: izmitināšana (palikšana dzīvoklī)."""
+
+    __tablename__ = "placement"
+    __table_args__ = (
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        sa.CheckConstraint("(ends_on IS NULL) = (end_reason IS NULL)", name="end_has_reason"),
+        sa.CheckConstraint("(override_reason IS NULL) = (override_by_id IS NULL)", name="override_has_person"),
+        sa.Index(None, "municipality_id", "ends_on"),
+    )
+
+    id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
+    room_occupancy_id: Mapped[int] = mapped_column(sa.ForeignKey("room_occupancy.id"), unique=True)
+    check_id: Mapped[int] = mapped_column(sa.ForeignKey("placement_check.id"))
+    offer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offer.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]  # first day no longer lived here
+    end_reason: Mapped[EndReason | None]
+    end_note: Mapped[str | None] = mapped_column(EncryptedText)
+    override_reason: Mapped[str | None] = mapped_column(EncryptedText)
+    override_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    started_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    municipality: Mapped[Municipality] = relationship()
+    household: Mapped[Household] = relationship()
+    flat: Mapped[Flat] = relationship()
+    room: Mapped[RoomOccupancy] = relationship()
+    check: Mapped[PlacementCheck] = relationship()
+    offer: Mapped[Offer | None] = relationship()
+    override_by: Mapped[User | None] = relationship(foreign_keys=[override_by_id])
+    started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
+    clients: Mapped[list["PlacementClient"]] = relationship(back_populates="placement")
+
+
+class PlacementClient(Base):
+    """One client's own days within a stay: a couple may part. Latvian: izmitinātais klients.
+
+    A client's rows never overlap: nobody lives in two flats (guard no_overlap_client_stay).
+    """
+
+    __tablename__ = "placement_client"
+    __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),)
+
+    id: Mapped[pk]
+    placement_id: Mapped[int] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    placement: Mapped[Placement] = relationship(back_populates="clients")
+    client: Mapped[Client] = relationship()
+    building_places: Mapped[list[BuildingPlace]] = relationship(
+        secondary="placement_client_place", order_by="BuildingPlace.starts_on"
+    )
+
+
+class PlacementClientPlace(Base):
+    """Which numbered building places a client's stay uses, one after the other."""
+
+    __tablename__ = "placement_client_place"
+
+    building_place_id: Mapped[int] = mapped_column(sa.ForeignKey("building_place.id"), primary_key=True)
+    placement_client_id: Mapped[int] = mapped_column(sa.ForeignKey("placement_client.id"), index=True)

@@ -1,0 +1,100 @@
+"""Every number a municipality may decide, with its default and where the default comes from.
+
+Values are dated: `policy_on(municipality_id, day)` in queries.py answers what held on a day, so a change never rewrites
+history. A new number is one field here; the settings page, the rules and docs/rules.md follow.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What a setting is for (translated), its unit, where its default comes from, and the least value it may take."""
+
+    label: Any
+    unit: Any
+    source: str
+    least: int = 0
+
+
+def setting(default: Any, label: Any, unit: Any, source: str, least: int = 0) -> Any:
+    """A dataclass field that carries its explanation."""
+    return field(default=default, metadata={"explanation": Explanation(label, unit, source, least)})
+
+
+CLIENTS, METRES, PERCENT, DAYS, POINTS = _l("clients"), _l("metres"), _l("per cent"), _l("days"), _l("points")
+ASSUMED = "assumed"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One municipality's settings on one day."""
+
+    building_limit: int = setting(3, _l("Clients in one building, at most"), CLIENTS, "digest row 48, 002:3222", 1)
+    adjacent_m: int = setting(
+        50,
+        _l("Buildings are adjacent when their points are at most this far apart"),
+        METRES,
+        "digest row 51, 002:395; assumed",
+        1,
+    )
+    adjacent_clients: int = setting(
+        3,
+        _l("Clients in a building and its adjacent buildings, warn above"),
+        CLIENTS,
+        "digest row 51, 002:3160; assumed",
+        1,
+    )
+    cluster_m: int = setting(150, _l("Radius of the wider neighbourhood check"), METRES, "digest row 51; assumed", 1)
+    cluster_clients: int = setting(
+        6, _l("Clients within that radius, warn above"), CLIENTS, "digest row 51; assumed", 1
+    )
+    share_percent: int = setting(
+        30,
+        _l("Share of all clients in one neighbourhood or with one supplier, warn above"),
+        PERCENT,
+        "digest row 53, 002:3220; assumed",
+        1,
+    )
+    share_from_clients: int = setting(10, _l("Shares are judged from this many clients up"), CLIENTS, ASSUMED, 1)
+    keep_away_m: int = setting(300, _l("Usual distance from a place to keep away from"), METRES, ASSUMED, 1)
+    open_offers: int = setting(
+        3, _l("Flats offered to one household at the same time, at most"), _l("flats"), "digest row 29, 000:411", 1
+    )
+    decision_days: int = setting(30, _l("Days to decide on an application"), DAYS, "digest row 19, 000:409", 1)
+    decision_near_days: int = setting(7, _l("A decision is near when this many days or fewer are left"), DAYS, ASSUMED)
+    housed_within_days: int = setting(
+        42, _l("Days on the waitlist after which the wait is marked as long"), DAYS, "digest row 25, 002:4860", 1
+    )
+    self_contained_only: bool = setting(
+        True, _l("Only self-contained flats, unless a group flat is wished"), "", "digest row 40, 002:4723"
+    )
+    far_m: int = setting(
+        3000,
+        _l("An important place farther than this speaks against a flat"),
+        METRES,
+        "digest rows 33, 37; assumed",
+        1,
+    )
+    wait_points: int = setting(1, _l("Waitlist points for each day waited"), POINTS, "digest row 22; assumed")
+    feature_points: int = setting(30, _l("Waitlist points for each priority feature"), POINTS, "digest row 7; assumed")
+    criteria: tuple[str, ...] = setting(
+        ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
+        _l("The municipality's own criteria, shown as information"),
+        "",
+        "digest row 12, 002:2826",
+    )
+    address_endings: tuple[str, ...] = setting(
+        (),
+        _l("Endings of the full addresses that belong to the municipality"),
+        "",
+        "State Address Register, column STD",
+    )
+
+
+def explanations() -> dict[str, Explanation]:
+    """Setting name → its explanation, in the order they are shown."""
+    return {item.name: item.metadata["explanation"] for item in fields(Policy)}

@@ -1,0 +1,1 @@
+"""From an application through its decision to waiting for a flat."""

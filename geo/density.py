@@ -1,0 +1,78 @@
+"""How many are near, for many places at once, without asking the database each time."""
+
+import math
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from geo.proximity import ROUNDING_M, distance_m
+
+
+class Near(NamedTuple):
+    """One point found: its position in what the index was built from, its weight, its distance in metres."""
+
+    position: int
+    weight: int
+    distance_m: float
+
+
+class PointIndex:
+    """Weighted points (clients or flats at a building) in a plain grid of squares.
+
+    At 20,000 points, 1,000 questions within 50 to 150 m take about half the time of shapely's STRtree asked one by
+    one, and need nothing converted.
+    """
+
+    def __init__(self, points: Iterable[tuple[float, float, int]], cell_m: float = 150.0) -> None:
+        """`points` are (easting, northing, weight); `cell_m` is best near the radius most often asked."""
+        self._cell_m = cell_m
+        self._cells: dict[tuple[int, int], list[tuple[float, float, int, int]]] = {}
+        for position, (easting, northing, weight) in enumerate(points):
+            cell = (self._cell(easting), self._cell(northing))
+            self._cells.setdefault(cell, []).append((easting, northing, weight, position))
+
+    def total_within(self, easting: float, northing: float, radius_m: float) -> int:
+        """The sum of the weights at most `radius_m` metres away, the limit included."""
+        limit = (radius_m + ROUNDING_M) ** 2
+        total = 0
+        for cell in self._cells_around(easting, northing, radius_m):
+            for east, north, weight, _ in cell:
+                if (east - easting) ** 2 + (north - northing) ** 2 <= limit:
+                    total += weight
+        return total
+
+    def within(self, easting: float, northing: float, radius_m: float) -> list[Near]:
+        """The points at most `radius_m` metres away, the limit included; nearest first."""
+        here = (easting, northing)
+        found = [
+            Near(position, weight, distance)
+            for cell in self._cells_around(easting, northing, radius_m)
+            for east, north, weight, position in cell
+            if (distance := distance_m((east, north), here)) <= radius_m + ROUNDING_M
+        ]
+        return sorted(found, key=lambda near: (near.distance_m, near.position))
+
+    def nearest(self, easting: float, northing: float) -> Near | None:
+        """The nearest point, the earlier of two equally near; None when there is none at all."""
+        if not self._cells:
+            return None
+        radius_m = self._cell_m
+        while not (found := self.within(easting, northing, radius_m)):
+            radius_m *= 2
+        return found[0]
+
+    def _cells_around(
+        self, easting: float, northing: float, radius_m: float
+    ) -> Iterator[list[tuple[float, float, int, int]]]:
+        reach = radius_m + ROUNDING_M
+        columns = range(self._cell(easting - reach), self._cell(easting + reach) + 1)
+        rows = range(self._cell(northing - reach), self._cell(northing + reach) + 1)
+        if len(columns) * len(rows) > len(self._cells):
+            yield from self._cells.values()
+            return
+        for column in columns:
+            for row in rows:
+                if cell := self._cells.get((column, row)):
+                    yield cell
+
+    def _cell(self, metres: float) -> int:
+        return math.floor(metres / self._cell_m)

@@ -1,0 +1,166 @@
+"""What every test may ask for: the application on a clean database of each engine, a browser, no way to the network."""
+
+import functools
+import os
+import socket
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+from flask import Flask
+from sqlalchemy.orm import scoped_session
+
+from app import create_app
+from app.core import locale
+from app.core.database import initialise, writing
+from app.core.extensions import db, limiter
+from tests.databases import ENGINES, Databases
+from tests.pages import PageClient
+
+KEY = urlsafe_b64encode(b"k" * 32).decode()
+SETTINGS: dict[str, Any] = {
+    "TESTING": True,
+    "DATA_KIND": "real",
+    **dict.fromkeys(("SECRET_KEY", "PASSWORD_SALT", "ENCRYPTION_KEYS", "SEARCH_KEY"), KEY),
+    # the real cost of a password is 0.2 s for each sign-in
+    "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": {
+        "argon2__rounds": 1,
+        "argon2__memory_cost": 8,
+        "argon2__parallelism": 1,
+    },
+}
+
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process everything ends with: that of the whole run, where pytest shares the work between several."""
+    os.environ.setdefault("TESTS_OWNER", str(os.getpid()))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one browser module share a server, so they stay in one process."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
+    """Only this machine answers: a test that asks another one fails."""
+    connect = socket.socket.connect
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        here = self.family == socket.AF_UNIX or address[0] in {"127.0.0.1", "::1", "localhost"}
+        assert here, f"a test asked the network: {address}"
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_here)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """One folder for all processes of this run."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def databases(shared_folder: Path, worker_id: str) -> Databases:
+    if any(file.stat().st_mtime > compiled_at() for file in locale.catalogue_files()):
+        locale.compile_catalogues()
+    return Databases(shared_folder, worker_id, int(os.environ["TESTS_OWNER"]), migrate)
+
+
+def compiled_at() -> float:
+    compiled = locale.TRANSLATIONS / "lv/LC_MESSAGES/messages.mo"
+    return compiled.stat().st_mtime if compiled.exists() else 0.0
+
+
+def make_app(url: str, **settings: Any) -> Flask:
+    """An application as in production, with `settings` on top of those of the tests."""
+    flask_app = create_app({**SETTINGS, "DATABASE_URL": url, **settings})
+    flask_app.test_client_class = PageClient
+    return flask_app
+
+
+def migrate(url: str) -> None:
+    """Makes the tables of an empty database as an installation does."""
+    flask_app = make_app(url)
+    initialise(flask_app)
+    with flask_app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine_kind(request: pytest.FixtureRequest) -> str:
+    """A test that asks for the application runs once on each engine."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def _apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+    """The application on each engine, made when first asked for."""
+
+    @functools.cache
+    def app_on(engine: str) -> Flask:
+        url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
+        return make_app(url, DATA_DIR=str(tmp_path_factory.mktemp("data")))
+
+    return app_on
+
+
+@pytest.fixture
+def flask_app(_apps: Callable[[str], Flask], engine_kind: str, databases: Databases) -> Iterator[Flask]:
+    """The application on a clean database; settings changed by a test are put back."""
+    flask_app = _apps(engine_kind)
+    before = dict(flask_app.config)
+    databases.clean(flask_app)
+    limiter.reset()
+    yield flask_app
+    flask_app.config.clear()
+    flask_app.config.update(before)
+
+
+@pytest.fixture
+def app_ctx(flask_app: Flask) -> Iterator[None]:
+    """Outside of a request, with the right to write."""
+    with flask_app.app_context(), writing():
+        yield
+        db.session.rollback()
+
+
+@pytest.fixture
+def db_session(app_ctx: None) -> scoped_session:
+    """The test's own session. `client` commits it before every request; before threads or commands do it yourself."""
+    return db.session
+
+
+@pytest.fixture
+def client(flask_app: Flask, db_session: scoped_session) -> Any:
+    """A signed-out browser that checks every page."""
+    return flask_app.test_client()
+
+
+@pytest.fixture
+def new_client(flask_app: Flask, db_session: scoped_session) -> Callable[[], Any]:
+    """One more browser, for a second person."""
+    return flask_app.test_client
+
+
+@pytest.fixture
+def app_with(flask_app: Flask) -> Callable[..., Flask]:
+    """`app_with(SESSION_MINUTES="1")`: another application on the same database with other settings."""
+
+    def make(**settings: Any) -> Flask:
+        given: Mapping[str, Any] = {"DATA_DIR": str(flask_app.config["DATA_DIR"]), **settings}
+        return make_app(flask_app.config["SQLALCHEMY_DATABASE_URI"], **given)
+
+    return make

@@ -1,0 +1,194 @@
+"""Small, direct makers of rows for tests; everything has a default, nothing commits."""
+
+import itertools
+import uuid
+from datetime import date
+from typing import Any
+
+from flask_security.utils import hash_password
+
+from app.accounts.models import RoleGrant, User
+from app.clients.models import Client, Household, HouseholdMember, Relation, Wishes
+from app.core.crypto import word_hashes
+from app.core.extensions import db
+from app.core.permissions import Access, Grant, Role
+from app.flats.models import Building, Flat, Ownership, Readiness
+from app.landlords.models import Landlord, LandlordKind, LandlordWord
+from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus
+from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
+from geo.types import point
+
+PASSWORD = "correct horse battery staple"
+TODAY = date(2026, 11, 23)  # a Monday
+_numbers = itertools.count(1)
+
+
+def save(row: Any) -> Any:
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def make_municipality(name: str | None = None, **values: Any) -> Municipality:
+    number = next(_numbers)
+    return save(Municipality(**{"name": name or f"Pilsēta {number}", "file_prefix": f"P{number}"[:4], **values}))
+
+
+def make_user(*roles: Role, municipality: Municipality | None = None, **values: Any) -> User:
+    """A user with the roles in the municipality (administrator and data protection: everywhere)."""
+    number = next(_numbers)
+    user = save(
+        User(
+            **{
+                "email": f"user{number}@example.test",
+                "display_name": f"Darbiniece {number}",
+                "password": hash_password(PASSWORD),
+                "fs_uniquifier": uuid.uuid4().hex,
+                "is_demo": True,  # no second factor in most tests
+                **values,
+            }
+        )
+    )
+    everywhere = {Role.ADMINISTRATOR, Role.DATA_PROTECTION}
+    for role in roles:
+        where = None if role in everywhere else municipality
+        save(RoleGrant(user=user, role=role, municipality=where, valid_from=date(2020, 1, 1)))
+    return user
+
+
+def access_for(*roles: Role, municipality: Municipality, user_id: int = 0) -> Access:
+    """An `Access` without any user behind it, for queries and rules."""
+    return Access(user_id, frozenset(Grant(role, municipality.id) for role in roles), frozenset({municipality.id}))
+
+
+def make_area(municipality: Municipality, name: str | None = None, **values: Any) -> Area:
+    from shapely import MultiPolygon, box
+
+    from geo.types import area
+
+    shape = MultiPolygon([values.pop("shape", box(500_000, 305_000, 515_000, 320_000))])
+    return save(
+        Area(municipality=municipality, name=name or f"Apkaime {next(_numbers)}", polygon=area(shape), **values)
+    )
+
+
+def make_place(
+    municipality: Municipality, easting: float = 506_400.0, northing: float = 311_780.0, **values: Any
+) -> Place:
+    number = next(_numbers)
+    address = values.pop("address", f"Brīvības iela {number}, Rīga, LV-1010")
+    return save(
+        Place(
+            **{
+                "municipality": municipality,
+                "register_code": f"{100_000_000 + number}",
+                "kind": PlaceKind.BUILDING,
+                "status": PlaceStatus.EXISTING,
+                "address": address,
+                "search_text": address.lower(),
+                "point": point(easting, northing),
+                **values,
+            }
+        )
+    )
+
+
+def make_landlord(municipality: Municipality, name: str = "SIA Labais nams", **values: Any) -> Landlord:
+    landlord = save(Landlord(**{"municipality": municipality, "kind": LandlordKind.COMPANY, "name": name, **values}))
+    for hashed in word_hashes(name):
+        save(LandlordWord(landlord_id=landlord.id, word_hash=hashed))
+    return landlord
+
+
+def make_building(
+    municipality: Municipality, easting: float = 506_400.0, northing: float = 311_780.0, **values: Any
+) -> Building:
+    place = values.pop("place", None) or make_place(municipality, easting, northing)
+    return save(Building(**{"municipality": municipality, "place": place, "flats_total": 30, "floors": 5, **values}))
+
+
+def make_flat(building: Building | None = None, *, municipality: Municipality | None = None, **values: Any) -> Flat:
+    """A ready, self-contained one-room flat on the second floor."""
+    building = building or make_building(municipality or make_municipality())
+    return save(
+        Flat(
+            **{
+                "municipality_id": building.municipality_id,
+                "building": building,
+                "number": str(next(_numbers)),
+                "ownership": Ownership.PRIVATE,
+                "rooms": 1,
+                "floor": 2,
+                "rent_cents": 28_000,
+                "utilities_cents": 9_000,
+                "readiness": Readiness.READY,
+                "readiness_since": date(2026, 11, 1),
+                **values,
+            }
+        )
+    )
+
+
+def make_client(municipality: Municipality, **values: Any) -> Client:
+    number = next(_numbers)
+    client = save(
+        Client(
+            **{
+                "municipality": municipality,
+                "file_number": f"{municipality.file_prefix}-{number:04d}",
+                "opened_on": date(2026, 9, 1),
+                "given_name": "Zigurds",
+                "family_name": "Izdomātais",
+                **values,
+            }
+        )
+    )
+    return client
+
+
+def make_household(municipality: Municipality, clients: int = 1, **wishes: Any) -> Household:
+    """A household of so many clients, with wishes if any are given."""
+    household = save(Household(municipality=municipality, opened_on=date(2026, 9, 1)))
+    for index in range(clients):
+        save(
+            HouseholdMember(
+                household=household,
+                client=make_client(municipality),
+                relation=Relation.PARTNER if index else Relation.APPLICANT,
+                starts_on=date(2026, 9, 1),
+            )
+        )
+    if wishes:
+        save(Wishes(household=household, recorded_on=date(2026, 9, 1), **wishes))
+    return household
+
+
+def make_application(household: Household, **values: Any) -> Application:
+    return save(
+        Application(
+            **{
+                "municipality_id": household.municipality_id,
+                "household": household,
+                "received_on": date(2026, 10, 1),
+                "source": ApplicationSource.SHELTER,
+                "features": [],
+                "criteria": {},
+                **values,
+            }
+        )
+    )
+
+
+def make_waiting(household: Household, entered_on: date = date(2026, 10, 15)) -> WaitlistEntry:
+    """Puts the household on the waitlist with an approved application."""
+    application = make_application(
+        household, decision=Decision.APPROVED, decided_on=entered_on, received_on=min(date(2026, 10, 1), entered_on)
+    )
+    return save(
+        WaitlistEntry(
+            municipality_id=household.municipality_id,
+            household=household,
+            application=application,
+            entered_on=entered_on,
+        )
+    )
