@@ -19,8 +19,11 @@ DEFAULTS: dict[str, str] = {
     "TRUSTED_PROXIES": "0",  # reverse proxies in front of the app whose X-Forwarded-* headers are believed
     "SECURE_COOKIES": "",  # '1' behind HTTPS: cookies are sent over HTTPS only
     "SESSION_MINUTES": "30",  # minutes without a click after which one must sign in again
+    "SESSION_HOURS": "12",  # hours after which one must sign in again, however busy
     "SIGN_IN_FAILURES": "5",  # wrong passwords within the lock-out time before an account is locked
     "SIGN_IN_LOCK_MINUTES": "15",  # how long it then stays locked
+    "SIGN_IN_RATE": "20 per minute",  # sign-in attempts taken from one network address by one worker
+    "DEMO_PASSWORD": "",  # of the demo's users, shown on its sign-in page
     "MAP_TILE_URL": "",  # tile server for maps, empty: none; each request tells it what is being looked at
     "MAP_TILE_ATTRIBUTION": "",  # the credit the tile server asks for
     "MAP_TILE_MAX_ZOOM": "18",  # its deepest zoom level
@@ -44,6 +47,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": int(raw["MAX_UPLOAD_MB"]) * 1024 * 1024,
         "MAX_FORM_PARTS": 2000,
         "PERMANENT_SESSION_LIFETIME": minutes * 60,
+        "SESSION_COOKIE_NAME": "__Host-majoklis" if raw["SECURE_COOKIES"] else "majoklis",
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SECURE": bool(raw["SECURE_COOKIES"]),
@@ -58,8 +62,6 @@ def _security(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "SECURITY_PASSWORD_SALT": raw["PASSWORD_SALT"],
         "SECURITY_PASSWORD_HASH": "argon2",
-        "SECURITY_PASSWORD_LENGTH_MIN": 12,
-        "SECURITY_PASSWORD_COMPLEXITY_CHECKER": None,
         "SECURITY_REGISTERABLE": False,
         "SECURITY_RECOVERABLE": False,
         "SECURITY_CHANGEABLE": True,
@@ -68,18 +70,25 @@ def _security(raw: Mapping[str, Any]) -> dict[str, Any]:
         "SECURITY_TWO_FACTOR": True,
         "SECURITY_TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "SECURITY_TWO_FACTOR_ALWAYS_VALIDATE": True,
-        "SECURITY_TWO_FACTOR_RESCUE_MAIL": "",
+        "SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY": 30,  # seconds a clock may be wrong
+        "SECURITY_TWO_FACTOR_RESCUE_EMAIL": False,
+        "SECURITY_TWO_FACTOR_POST_SETUP_VIEW": "/",
         "SECURITY_TOTP_SECRETS": {"1": raw["PASSWORD_SALT"]},
         "SECURITY_TOTP_ISSUER": "Majoklis",
         "SECURITY_JOIN_USER_ROLES": False,
-        "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
         "SECURITY_POST_LOGIN_VIEW": "/",
         "SECURITY_POST_LOGOUT_VIEW": "/login",
         "SECURITY_LOGOUT_METHODS": ["POST"],
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_CSRF_IGNORE_UNAUTH_ENDPOINTS": False,
-        "SECURITY_I18N_DIRNAME": ["builtin", str(ROOT / "app" / "translations")],
-        "SECURITY_FRESHNESS": timedelta(minutes=-1),
+        "SECURITY_API_ENABLED_METHODS": ["session"],
+        "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_CLI_USERS_NAME": False,
+        "SECURITY_CLI_ROLES_NAME": False,
+        "SECURITY_I18N_DOMAIN": "messages",
+        "SECURITY_I18N_DIRNAME": [str(ROOT / "app" / "translations")],
+        "SECURITY_FRESHNESS": timedelta(minutes=10),  # the second factor changes only soon after the password was given
+        "SECURITY_FRESHNESS_GRACE_PERIOD": timedelta(0),
         "REMEMBER_COOKIE_DURATION": 0,
     }

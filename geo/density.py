@@ -18,8 +18,8 @@ class Near(NamedTuple):
 class PointIndex:
     """Weighted points (clients or flats at a building) in a plain grid of squares.
 
-    At 20,000 points, 1,000 questions within 50 to 150 m take about half the time of shapely's STRtree asked one by
-    one, and need nothing converted.
+    Measured at 20,000 points, 1,000 questions one by one: within 50 m 4 ms, within 150 m 10 ms (shapely's STRtree: 12
+    and 18 ms). From about half a kilometre up the tree would be faster.
     """
 
     def __init__(self, points: Iterable[tuple[float, float, int]], cell_m: float = 150.0) -> None:

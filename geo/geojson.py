@@ -119,7 +119,6 @@ def read_areas(content: str | bytes) -> list[AreaShape]:
 def feature_collection(features: Iterable[tuple[BaseGeometry, Mapping[str, Any]]], decimals: int = 5) -> str:
     """Compact GeoJSON in degrees of (shape in EPSG:3059, properties) pairs; 5 decimals are about a metre."""
     pairs = list(features)
-
     shapes = shapely.orient_polygons(np.array([shape for shape, _ in pairs], dtype=object))
     degrees = shapely.transform(shapes, lambda corners: np.column_stack(to_wgs84_many(*corners.T)).round(decimals))
     written = ",".join(

@@ -4,7 +4,7 @@ import functools
 import os
 import socket
 from base64 import urlsafe_b64encode
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -84,16 +84,16 @@ def compiled_at() -> float:
     return compiled.stat().st_mtime if compiled.exists() else 0.0
 
 
-def make_app(url: str, **settings: Any) -> Flask:
+def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
     """An application as in production, with `settings` on top of those of the tests."""
-    flask_app = create_app({**SETTINGS, "DATABASE_URL": url, **settings})
+    flask_app = create_app({**SETTINGS, "DATABASE_URL": url, "DATA_DIR": str(data_dir), **settings})
     flask_app.test_client_class = PageClient
     return flask_app
 
 
-def migrate(url: str) -> None:
+def migrate(url: str, data_dir: Path) -> None:
     """Makes the tables of an empty database as an installation does."""
-    flask_app = make_app(url)
+    flask_app = make_app(url, data_dir)
     initialise(flask_app)
     with flask_app.app_context():
         db.engine.dispose()
@@ -112,7 +112,7 @@ def _apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Cal
     @functools.cache
     def app_on(engine: str) -> Flask:
         url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
-        return make_app(url, DATA_DIR=str(tmp_path_factory.mktemp("data")))
+        return make_app(url, tmp_path_factory.mktemp("data"))
 
     return app_on
 
@@ -160,7 +160,6 @@ def app_with(flask_app: Flask) -> Callable[..., Flask]:
     """`app_with(SESSION_MINUTES="1")`: another application on the same database with other settings."""
 
     def make(**settings: Any) -> Flask:
-        given: Mapping[str, Any] = {"DATA_DIR": str(flask_app.config["DATA_DIR"]), **settings}
-        return make_app(flask_app.config["SQLALCHEMY_DATABASE_URI"], **given)
+        return make_app(flask_app.config["SQLALCHEMY_DATABASE_URI"], flask_app.config["DATA_DIR"], **settings)
 
     return make

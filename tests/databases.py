@@ -87,8 +87,8 @@ def newest_postgis() -> Path:
 class Databases:
     """Makes clean databases for one test process; `folder` is shared by all processes of the run."""
 
-    def __init__(self, folder: Path, worker: str, owner: int, migrate: Callable[[str], None]) -> None:
-        """`migrate(url)` makes the tables as an installation does; the databases end with the process `owner`."""
+    def __init__(self, folder: Path, worker: str, owner: int, migrate: Callable[[str, Path], None]) -> None:
+        """`migrate(url, data_dir)` makes the tables as an installation does; the cluster ends with `owner`."""
         self.folder = folder
         self.worker = worker
         self.owner = owner
@@ -106,7 +106,7 @@ class Databases:
             if not note.exists():
                 cluster = Cluster.start(self.owner)
                 cluster.execute("CREATE DATABASE template")
-                self.migrate(cluster.url("template"))
+                self.migrate(cluster.url("template"), self.folder)
                 note.write_text(json.dumps({"folder": str(cluster.folder)}))
             cluster = Cluster(Path(json.loads(note.read_text())["folder"]))
             cluster.execute(f"CREATE DATABASE {self.worker} TEMPLATE template")
@@ -131,7 +131,7 @@ class Databases:
         with locked(self.folder / "template.lock"):
             if not template.exists():
                 unfinished = self.folder / "unfinished.sqlite"
-                self.migrate(f"sqlite:///{unfinished}")
+                self.migrate(f"sqlite:///{unfinished}", self.folder)
                 unfinished.rename(template)
         for suffix in ("-wal", "-shm"):
             Path(f"{self._file}{suffix}").unlink(missing_ok=True)

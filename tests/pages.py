@@ -13,7 +13,11 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from werkzeug.test import TestResponse
 
+from app.accounts.models import User
 from app.core.extensions import db
+from app.core.permissions import Role
+from app.places.models import Municipality
+from tests.factories import PASSWORD, make_municipality, make_user
 
 SIGN_IN_URL = "/login"
 NEEDS_NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
@@ -156,6 +160,8 @@ class PageClient(FlaskClient):
     is committed first, so that the page sees what the test made and the test afterwards what the page changed.
     """
 
+    user: User  # who signed in last
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context() and db.session.registry.has():
             db.session.commit()
@@ -170,11 +176,17 @@ class PageClient(FlaskClient):
             kwargs["data"] = {"csrf_token": self._csrf_token(), **(kwargs.get("data") or {})}
         return self._page(super().post(*args, **kwargs))
 
-    def sign_in(self, email: str, password: str) -> Page:
+    def sign_in(self, user: User, password: str = PASSWORD) -> Page:
         """Signs in through the page and returns the first page after it."""
-        page = self.get(SIGN_IN_URL).submit(email=email, password=password)
-        assert page.status in {302, 303}, f"sign-in refused: {page.main}"
+        page = self.get(SIGN_IN_URL).submit(email=user.email, password=password)
+        assert page.status in {302, 303}, f"sign-in refused: {page.text}"
+        self.user = user
         return page.follow()
+
+    def as_(self, *roles: Role, municipality: Municipality | None = None) -> "PageClient":
+        """Signs in somebody new with these roles (they are `client.user` then)."""
+        self.sign_in(make_user(*roles, municipality=municipality or make_municipality()))
+        return self
 
     def _page(self, response: TestResponse) -> Page:
         page = Page(self, response)

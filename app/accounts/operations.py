@@ -1,14 +1,14 @@
 """Changes to staff accounts. Every one is audited; roles and cover are ended, never edited."""
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext as _
 from flask_security.utils import hash_password
 
-from app.accounts.models import Cover, RoleGrant, RoleSetting, SignInAttempt, User
+from app.accounts.models import Cover, EndedSession, RoleGrant, RoleSetting, SignInAttempt, User
 from app.core import audit
 from app.core.audit import Actor
 from app.core.crypto import exact_hash
@@ -120,9 +120,22 @@ def give_cover(
     return cover
 
 
+def note_own_password(user: User) -> None:
+    """The user chose a password of their own."""
+    user.must_change_password = False
+    audit.record_facts("user.change_password", user, actor=user, facts={})
+
+
 def note_sign_in(email: str, *, succeeded: bool, now: datetime) -> None:
-    """Writes down one attempt for the lock-out; the e-mail itself is not kept."""
+    """Writes down one attempt for the lock-out; the e-mail itself is not kept, and nothing for longer than a day."""
+    db.session.execute(sa.delete(SignInAttempt).where(SignInAttempt.at < now - timedelta(days=1)))
     db.session.add(
         SignInAttempt(at=now, email_hash=exact_hash("email", email), succeeded=succeeded, address=request.remote_addr)
     )
+    db.session.flush()
+
+
+def end_session(key: str, *, now: datetime) -> None:
+    """The session with this key opens nothing any more, should a copy of its cookie exist."""
+    db.session.merge(EndedSession(key=key, ended_at=now))
     db.session.flush()

@@ -5,15 +5,20 @@ from datetime import date, datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
 
-from app.accounts.models import Cover, RoleGrant, SignInAttempt, User
+from app.accounts.models import Cover, EndedSession, RoleGrant, SignInAttempt, User
 from app.core.crypto import exact_hash
 from app.core.extensions import db
-from app.core.permissions import Access, Grant
+from app.core.permissions import Access, Grant, Permission
 from app.places.models import Municipality
 
 
 def access_of(user: User, today: date) -> Access:
     """What the user may reach on `today`: the roles granted and not ended."""
+    return reach_of(user, today)[0]
+
+
+def reach_of(user: User, today: date) -> tuple[Access, list[str]]:
+    """The user's access, and the names of the municipalities it reaches."""
     rows = db.session.execute(
         sa.select(RoleGrant.role, RoleGrant.municipality_id).where(
             RoleGrant.user_id == user.id,
@@ -21,8 +26,10 @@ def access_of(user: User, today: date) -> Access:
             sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > today),
         )
     ).all()
-    municipality_ids = db.session.scalars(sa.select(Municipality.id)).all()
-    return Access(user.id, frozenset(Grant(row.role, row.municipality_id) for row in rows), frozenset(municipality_ids))
+    names = {row.id: row.name for row in db.session.execute(sa.select(Municipality.id, Municipality.name))}
+    grants = frozenset(Grant(row.role, row.municipality_id) for row in rows)
+    access = Access(user.id, grants, frozenset(names))
+    return access, sorted(names[key] for key in access.municipalities(Permission.HOME_SEE))
 
 
 def colleagues_covered_by(user_id: int, today: date) -> set[int]:
@@ -69,3 +76,20 @@ def staff() -> list[User]:
 
 def user_by_email(email: str) -> User | None:
     return db.session.scalar(sa.select(User).where(User.email == email.strip().lower()))
+
+
+def is_ended(key: str) -> bool:
+    """Whether the session with this key was signed out of."""
+    return db.session.get(EndedSession, key) is not None
+
+
+def demo_users() -> list[User]:
+    """Those the demo programme made, for its sign-in page."""
+    return list(
+        db.session.scalars(
+            sa.select(User)
+            .where(User.is_demo, User.active)
+            .options(selectinload(User.role_grants))
+            .order_by(User.display_name)
+        )
+    )

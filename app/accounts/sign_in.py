@@ -1,109 +1,173 @@
 """Sign-in by Flask-Security, with our own answers to: who needs a second factor, who is locked out, who is asked."""
 
+import secrets
+import time
 from typing import Any
 
-from flask import Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_login import current_user, logout_user, user_logged_out
 from flask_security.datastore import SQLAlchemyUserDatastore
-from flask_security.forms import LoginForm
-from flask_security.signals import user_authenticated, user_failed_authn
+from flask_security.signals import (
+    password_changed,
+    tf_code_confirmed,
+    tf_disabled,
+    tf_profile_changed,
+    user_authenticated,
+    user_failed_authn,
+)
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from app.accounts import operations, queries
+from app.accounts import late_forms, operations, queries, sign_in_forms
+from app.accounts.labels import ROLES
 from app.accounts.models import User
+from app.accounts.passwords import OneTimeCodes, PasswordRules
 from app.core import audit, clock
 from app.core.extensions import db, limiter, security
 from app.core.permissions import Permission
 
 # The library's own pages: open to visitors, or to anybody who is signed in.
-PUBLIC = ("security.login", "security.two_factor_token_validation", "security.two_factor_rescue", "security.static")
-SIGNED_IN = ("security.logout", "security.change_password", "security.verify")
-# Second-factor set-up happens both halfway through sign-in and, later, as a change: the library tells them apart.
-BOTH = ("security.two_factor_setup", "security.two_factor_setup_validate")
-
-
-class SignInForm(LoginForm):
-    """The library's form, which refuses even the right password while the account is locked."""
-
-    def validate(self, **options: Any) -> bool:
-        email = self.email.data or ""
-        minutes = int(current_app.config["SIGN_IN_LOCK_MINUTES"])
-        allowed = int(current_app.config["SIGN_IN_FAILURES"])
-        if queries.is_locked_out(email, clock.utc_now(), allowed=allowed, minutes=minutes):
-            self.email.errors = [_("Too many failed sign-ins. Try again in %(minutes)s minutes.", minutes=minutes)]
-            return False
-        return super().validate(**options)
+PUBLIC = ("security.login", "security.two_factor_token_validation")
+SIGNED_IN = ("security.logout", "security.change_password", "security.verify", "security.two_factor_setup_validate")
+# The set-up happens both halfway through sign-in and, later, as a change: the library tells them apart.
+BOTH = ("security.two_factor_setup",)
+# What the library brings and we do not offer: help by e-mail (an administrator helps), several second factors.
+CLOSED = ("security.two_factor_rescue", "security.tf_select")
+NEEDS_NO_USER = {"static", "health.alive", "health.ready"}
 
 
 def init_app(flask_app: Flask) -> None:
     """Wires the library in. Must come before the permission check, which needs to know who is asking."""
-    datastore = SQLAlchemyUserDatastore(db, User, None)  # type: ignore[arg-type]  # roles are ours, not the library's
-    security.init_app(flask_app, datastore, register_blueprint=True, login_form=SignInForm)
-    flask_app.extensions["signed_out"] = ask_to_sign_in
+    _bind_library(flask_app)
+    flask_app.extensions["signed_out"] = late_forms.ask_to_sign_in
     flask_app.before_request(_load_access)
-    flask_app.before_request(_insist_on_unfinished_business)
-    limit = limiter.limit("20/minute", methods=["POST"])
-    for endpoint in ("security.login", "security.two_factor_token_validation"):
-        flask_app.view_functions[endpoint] = limit(flask_app.view_functions[endpoint])
+    flask_app.before_request(_insist_on_own_password)
+    flask_app.context_processor(_for_every_page)
+    flask_app.register_error_handler(CSRFError, _untrusted_form)
     user_authenticated.connect(_note_success, flask_app)
     user_failed_authn.connect(_note_failure, flask_app)
+    user_logged_out.connect(_end_session, flask_app)
+    password_changed.connect(_note_own_password, flask_app)
+    for signal, action in (
+        (tf_code_confirmed, "user.confirm_second_factor"),
+        (tf_profile_changed, "user.change_second_factor"),
+        (tf_disabled, "user.drop_second_factor"),
+    ):
+        signal.connect(_Noting(action), flask_app, weak=False)
+
+
+def _bind_library(flask_app: Flask) -> None:
+    security.render_template = _render_library_page
+    security.password_util_cls = PasswordRules
+    security.totp_cls = OneTimeCodes
+    security.init_app(
+        flask_app,
+        SQLAlchemyUserDatastore(db, User, None),  # type: ignore[arg-type]  # roles are ours, not the library's
+        register_blueprint=True,
+        login_form=sign_in_forms.SignInForm,
+        two_factor_verify_code_form=sign_in_forms.CodeForm,
+        verify_form=sign_in_forms.ConfirmPasswordForm,
+        change_password_form=sign_in_forms.NewPasswordForm,
+    )
+    security.want_json(lambda _request: False)
+    limit = limiter.limit(lambda: current_app.config["SIGN_IN_RATE"], methods=["POST"])
+    for endpoint in ("security.login", "security.two_factor_token_validation", "security.verify"):
+        flask_app.view_functions[endpoint] = limit(flask_app.view_functions[endpoint])
+    for endpoint in CLOSED:
+        flask_app.view_functions[endpoint] = _not_offered
 
 
 def library_endpoints() -> dict[str, frozenset[Permission]]:
     """What the permission walk should know about the library's pages."""
     anybody: frozenset[Permission] = frozenset()
     return {
-        **dict.fromkeys(PUBLIC + BOTH, anybody),
-        **dict.fromkeys(SIGNED_IN, frozenset({Permission.HOME_SEE})),
+        **dict.fromkeys(PUBLIC + BOTH + CLOSED, anybody),
+        **dict.fromkeys(SIGNED_IN, frozenset({Permission.OWN_ACCOUNT})),
     }
 
 
-def ask_to_sign_in() -> Response | tuple[str, int]:
-    """A visitor who asked for a page is sent to sign in; one whose form came too late keeps what they typed."""
-    if request.method == "POST" and _from_this_site():
-        return render_template("errors/session_ended.html", fields=_typed(), action=request.full_path), 401
-    return redirect(url_for("security.login", next=request.full_path.rstrip("?")), 302)
+def _not_offered() -> None:
+    abort(404)
 
 
-def _typed() -> list[tuple[str, str]]:
-    """What the form held, but for the old token and anything secret."""
-    return [
-        (name, value)
-        for name, values in request.form.lists()
-        for value in values
-        if name != "csrf_token" and "password" not in name
-    ]
-
-
-def _from_this_site() -> bool:
-    """Whether the browser says the form came from our own pages; only then may it be offered for sending again."""
-    return request.headers.get("Sec-Fetch-Site") == "same-origin" or request.headers.get(
-        "Origin"
-    ) == request.host_url.rstrip("/")
+def _render_library_page(template: str, **context: Any) -> tuple[str, int]:
+    """The library's pages in our layout; one that comes back with errors has status 422 like any other form."""
+    forms = [value for value in context.values() if isinstance(value, FlaskForm)]
+    failed = next((form for form in forms if form.errors), None)
+    if template == "security/login_user.html" and current_app.config["DEMO"]:
+        context["demo_users"] = queries.demo_users()
+    return render_template(template, form=failed, **context), 422 if failed else 200
 
 
 def _load_access() -> None:
+    """Who is asking, and what they may reach today. A session that was ended, or lasts too long, asks nobody's."""
+    g.access = None
+    if request.endpoint in NEEDS_NO_USER:
+        return
     session.permanent = True  # the cookie lasts SESSION_MINUTES from the last request
-    g.access = queries.access_of(current_user, clock.today()) if current_user.is_authenticated else None
+    if not current_user.is_authenticated:
+        return
+    if _is_too_old() or queries.is_ended(session.get("key", "")):
+        logout_user()
+        return
+    g.access, g.municipality_names = queries.reach_of(current_user, clock.today())
 
 
-def _insist_on_unfinished_business() -> Response | None:
+def _is_too_old() -> bool:
+    return time.time() - session.get("fs_paa", 0) > int(current_app.config["SESSION_HOURS"]) * 3600
+
+
+def _insist_on_own_password() -> Response | None:
     """A password given by somebody else is changed before anything else is done."""
-    allowed = {"security.change_password", "security.logout", "static", "locale.choose_language"}
-    if current_user.is_authenticated and current_user.must_change_password and request.endpoint not in allowed:
-        flash(_("Choose a password of your own first."), "info")
-        return redirect(url_for("security.change_password"), 302)
-    return None
+    allowed = {"security.change_password", "security.logout", "locale.choose_language", *NEEDS_NO_USER}
+    if g.access is None or not current_user.must_change_password or request.endpoint in allowed:
+        return None
+    flash(_("Choose a password of your own first."), "info")
+    return redirect(url_for("security.change_password"), 302)
 
 
-def _note_success(_app: Flask, user: User, **_rest: Any) -> None:
+def _for_every_page() -> dict[str, Any]:
+    access = g.get("access")
+    return {"user_roles": [ROLES[role] for role in ROLES if access and role in access.roles]}
+
+
+def _untrusted_form(error: CSRFError) -> late_forms.Answer:
+    if "access" not in g:  # the token is checked before anybody asks who it is
+        _load_access()
+    return late_forms.untrusted_form(error)
+
+
+def _note_success(_app: Flask, user: User, authn_via: list[str] | None = None, **_rest: Any) -> None:
+    session["key"] = secrets.token_hex(16)
+    if authn_via == ["change"]:  # the library signs in anew after a change of password
+        return
     operations.note_sign_in(user.email, succeeded=True, now=clock.utc_now())
     audit.record_facts("user.sign_in", user, actor=user, facts={})
     db.session.commit()
 
 
 def _note_failure(_app: Flask, user: User, **_rest: Any) -> None:
-    operations.note_sign_in(user.email, succeeded=False, now=clock.utc_now())
     audit.record_facts("user.sign_in_failed", user, actor=audit.SYSTEM, facts={})
-    db.session.commit()
+    sign_in_forms.note_failure(user.email)
+
+
+def _end_session(_app: Flask, **_rest: Any) -> None:
+    if request.method == "POST" and (key := session.pop("key", None)):
+        operations.end_session(key, now=clock.utc_now())
+        db.session.commit()
+
+
+def _note_own_password(_app: Flask, user: User, **_rest: Any) -> None:
+    operations.note_own_password(user)
+
+
+class _Noting:
+    """Writes a change the library made into the audit; the library commits."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+
+    def __call__(self, _app: Flask, user: User, **_rest: Any) -> None:
+        audit.record_facts(self.action, user, actor=user, facts={})

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import DateInput, TextInput
@@ -125,16 +126,16 @@ class YesNoField(SelectField):
     """Yes, no, or not known (None)."""
 
     def __init__(self, label: Any = None, **options: Any) -> None:
-        choices = [("", _l("Not known")), ("yes", _l("Yes")), ("no", _l("No"))]
-        super().__init__(label, [OptionalValue()], choices=choices, coerce=_yes_no, **options)
+        self.options = [SelectChoice("", _l("Not known")), SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
+        super().__init__(label, [OptionalValue()], choices=self.options, coerce=_yes_no, **options)
 
     def process_data(self, value: Any) -> None:
         self.data = value
 
     def iter_choices(self) -> Any:
         current = {None: "", True: "yes", False: "no"}.get(self.data, "")
-        for value, label in self.choices:  # type: ignore[misc]
-            yield value, label, value == current, {}
+        for choice in self.options:
+            yield Choice(choice.value, choice.label, choice.value == current, {})
 
     def pre_validate(self, form: Any) -> None:
         return None
@@ -151,11 +152,11 @@ class EnumField(SelectField):
         self, label: Any, members: type[StrEnum], labels: dict[Any, Any], *, empty: Any = None, **options: Any
     ) -> None:
         self.members = members
-        choices = [(member.value, labels[member]) for member in members]
+        self.options = [SelectChoice(member.value, labels[member]) for member in members]
         if empty is not None:
-            choices.insert(0, ("", empty))
+            self.options.insert(0, SelectChoice("", empty))
         validators = options.pop("validators", [required_value()] if empty is None else [OptionalValue()])
-        super().__init__(label, validators, choices=choices, coerce=self._coerce, **options)
+        super().__init__(label, validators, choices=self.options, coerce=self._coerce, **options)
 
     def _coerce(self, value: Any) -> Any:
         if value in (None, "", "None"):
@@ -164,11 +165,11 @@ class EnumField(SelectField):
 
     def iter_choices(self) -> Any:
         current = self.data.value if self.data else ""
-        for value, label in self.choices:  # type: ignore[misc]
-            yield value, label, value == current, {}
+        for choice in self.options:
+            yield Choice(choice.value, choice.label, choice.value == current, {})
 
     def pre_validate(self, form: Any) -> None:
-        if self.data is None and not any(value == "" for value, _label in self.choices):  # type: ignore[misc]
+        if self.data is None and not any(choice.value == "" for choice in self.options):
             raise ValidationError(_("Choose one of the options."))
 
 

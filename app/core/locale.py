@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel.messages import mofile, pofile
 from babel.messages.catalog import Catalog
-from flask import Blueprint, Flask, redirect, request, session
+from flask import Blueprint, Flask, has_request_context, redirect, request, session
 from flask_babel import Domain
 from flask_babel import get_locale as babel_locale
 from werkzeug.wrappers import Response
@@ -40,7 +40,7 @@ def init_app(flask_app: Flask) -> None:
 
 
 def _chosen_language() -> str:
-    chosen = session.get("language")
+    chosen = session.get("language") if has_request_context() else None  # the command line speaks Latvian
     return chosen if chosen in LANGUAGES else "lv"
 
 

@@ -27,6 +27,7 @@ class Role(StrEnum):
 class Permission(StrEnum):
     """One thing a person may do, as subject:action."""
 
+    OWN_ACCOUNT = "account:own"  # sign out, one's own password: everybody who is signed in, whatever their roles
     HOME_SEE = "home:see"
     PLACE_FIND = "place:find"
     PLACE_CHANGE = "place:change"
@@ -120,6 +121,8 @@ class Access:
 
     def can(self, permission: Permission, municipality_id: int | None = None) -> bool:
         """Whether the person holds the permission: anywhere, or in the municipality named."""
+        if permission is Permission.OWN_ACCOUNT:
+            return True
         if municipality_id is None:
             return any(permission in ROLE_PERMISSIONS[grant.role] for grant in self.grants)
         return municipality_id in self.municipalities(permission)

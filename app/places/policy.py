@@ -81,6 +81,19 @@ class Policy:
     )
     wait_points: int = setting(1, _l("Waitlist points for each day waited"), POINTS, "digest row 22; assumed")
     feature_points: int = setting(30, _l("Waitlist points for each priority feature"), POINTS, "digest row 7; assumed")
+    mentor_clients: int = setting(
+        7, _l("Clients of one social mentor, warn above"), CLIENTS, "digest row 173, 000:302", 1
+    )
+    social_worker_clients: int = setting(
+        10, _l("Clients of one social worker, warn above"), CLIENTS, "digest row 173, 000:288", 1
+    )
+    lone_worker_clients: int = setting(
+        7,
+        _l("Clients of a social worker who works without a mentor, warn above"),
+        CLIENTS,
+        "digest row 174, 000:319",
+        1,
+    )
     criteria: tuple[str, ...] = setting(
         ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
         _l("The municipality's own criteria, shown as information"),

@@ -49,6 +49,10 @@ class Application(Base):
         sa.CheckConstraint("(decision IS NULL) = (decided_on IS NULL)", name="decision_has_date"),
         sa.CheckConstraint("decided_on IS NULL OR decided_on >= received_on", name="dates_in_order"),
         sa.CheckConstraint("decision IS NULL OR decision = 'approved' OR reason IS NOT NULL", name="refusal_reasoned"),
+        sa.CheckConstraint(
+            "decision IS NULL OR decision NOT IN ('not_eligible', 'other_service') OR other_services IS NOT NULL",
+            name="refusal_names_services",
+        ),
         sa.Index(
             "uq_application_undecided",
             "household_id",
@@ -70,6 +74,7 @@ class Application(Base):
     decided_on: Mapped[date | None]
     decided_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     reason: Mapped[str | None] = mapped_column(EncryptedText)
+    other_services: Mapped[str | None] = mapped_column(EncryptedText)  # what else the person was told of (row 17)
     informed_on: Mapped[date | None]  # when the person was told, and of the documents needed later
     created_at: Mapped[created_at]
 

@@ -38,6 +38,12 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "ended_session",
+        sa.Column("key", sa.String(length=32), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_ended_session")),
+    )
+    op.create_table(
         "municipality",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
@@ -105,6 +111,7 @@ def upgrade() -> None:
         sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
         sa.Column("tf_primary_method", sa.String(length=20), nullable=True),
         sa.Column("tf_totp_secret", sa.Text(), nullable=True),
+        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_user")),
         sa.UniqueConstraint("email", name=op.f("uq_user_email")),
@@ -315,11 +322,16 @@ def upgrade() -> None:
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("other_services", sa.Text(), nullable=True),
         sa.Column("informed_on", sa.Date(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "decision IS NULL OR decision = 'approved' OR reason IS NOT NULL",
             name=op.f("ck_application_refusal_reasoned"),
+        ),
+        sa.CheckConstraint(
+            "decision IS NULL OR decision NOT IN ('not_eligible', 'other_service') OR other_services IS NOT NULL",
+            name=op.f("ck_application_refusal_names_services"),
         ),
         sa.CheckConstraint("(decision IS NULL) = (decided_on IS NULL)", name=op.f("ck_application_decision_has_date")),
         sa.CheckConstraint(
@@ -1310,6 +1322,7 @@ def downgrade() -> None:
     op.drop_table("sign_in_attempt")
     op.drop_table("role_setting")
     op.drop_table("municipality")
+    op.drop_table("ended_session")
     with op.batch_alter_table("audit_event", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_event_object_type_audit_event_object_id"))
         batch_op.drop_index(batch_op.f("ix_audit_event_actor_id_audit_event_at"))

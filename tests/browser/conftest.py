@@ -4,7 +4,6 @@ Every test module gets a server of its own on a copy of the demo data. A page th
 content policy, logs an error or gets a 5xx fails the test, whatever the test looked at.
 """
 
-import json
 import os
 import shutil
 import socket
@@ -41,8 +40,6 @@ VIEWPORTS: dict[str, ViewportSize] = {
     "phone": {"width": 390, "height": 844},
     "narrow": {"width": 320, "height": 640},
 }
-AXE = next((ROOT / "tests/browser/vendor").glob("axe-core-*/axe.min.js"))
-AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def environment(folder: Path, port: int = 0) -> dict[str, str]:
@@ -212,17 +209,3 @@ def screenshot(request: pytest.FixtureRequest) -> Callable[[Page, str], Path]:
         return path
 
     return keep
-
-
-def check_axe(page: Page) -> None:
-    """Fails where axe finds something on the page as it stands now, or where the page scrolls sideways."""
-    page.evaluate(AXE.read_text())
-    options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(document, options)", options)["violations"]
-    told = [
-        {"rule": each["id"], "why": each["help"], "where": [node["html"][:160] for node in each["nodes"][:5]]}
-        for each in found
-    ]
-    assert told == [], f"{page.url}\n{json.dumps(told, ensure_ascii=False, indent=1)}"
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert wide <= 0, f"{page.url} is {wide} px too wide"

@@ -13,6 +13,7 @@ from geo.crs import (
     SOUTH,
     WEST,
     are_in_latvia,
+    are_latvian_positions,
     is_in_latvia,
     is_latvian_position,
     to_lks92,
@@ -77,6 +78,7 @@ def test_columns_give_what_single_values_give(positions: list[tuple[float, float
 )
 def test_latvias_frame_in_degrees(longitude: float, latitude: float, inside: bool):
     assert is_latvian_position(longitude, latitude) is inside
+    assert are_latvian_positions(np.array([longitude]), np.array([latitude])).tolist() == [inside]
 
 
 @pytest.mark.parametrize(

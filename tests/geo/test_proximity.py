@@ -15,9 +15,9 @@ from tests.geo.conftest import sample
 from tests.geo.test_types import Sample
 
 HERE = (50639931, 31178057)  # centimetres, so that the expected answer is exact
-# whole-number right triangles: at exactly 50 m and 150 m, where binary coordinates go wrong by 1e-10 m
-AT_50 = [(3000, 4000), (1400, 4800), (-4800, 1400), (-3000, -4000), (5000, 0), (0, -5000)]
-AT_150 = [(9000, 12000), (4200, 14400), (-14400, -4200), (0, 15000)]
+# right triangles in whole centimetres: at exactly 50 m and 150 m, where binary coordinates are 1e-10 m off
+AT_50 = [(3000, 4000), (1760, 4680), (-4216, 2688), (-1400, -4800), (5000, 0), (0, -5000)]
+AT_150 = [(9000, 12000), (5280, 14040), (-12648, -8064), (0, 15000)]
 
 
 def store(connection: sa.Connection, places: list[tuple[int, int]]) -> None:

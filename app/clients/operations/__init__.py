@@ -1,0 +1,1 @@
+"""Changes of this feature, by subject: files, support, households, wishes."""

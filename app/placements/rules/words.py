@@ -1,0 +1,23 @@
+"""Values inside sentences, written in the reader's language when the sentence is shown and not before."""
+
+from datetime import date
+
+from flask_babel.speaklater import LazyString
+
+from app.core import formatting
+
+
+def day_words(day: date) -> LazyString:
+    return LazyString(formatting.format_date, day)
+
+
+def distance_words(metres: float) -> LazyString:
+    return LazyString(formatting.format_distance, metres)
+
+
+def money_words(cents: int) -> LazyString:
+    return LazyString(formatting.format_money, cents)
+
+
+def number_words(number: float) -> LazyString:
+    return LazyString(formatting.format_number, number)
