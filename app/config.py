@@ -60,6 +60,10 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
 def _security(raw: Mapping[str, Any]) -> dict[str, Any]:
     """Flask-Security: passwords and authenticator codes only; what it could do beyond that is switched off."""
     return {
+        "SECURITY_CHANGE_URL": "/account/password",
+        "SECURITY_TWO_FACTOR_SETUP_URL": "/account/second-factor",
+        "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/login/code",
+        "SECURITY_VERIFY_URL": "/login/again",
         "SECURITY_PASSWORD_SALT": raw["PASSWORD_SALT"],
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_REGISTERABLE": False,

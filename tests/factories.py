@@ -14,6 +14,7 @@ from app.core.extensions import db
 from app.core.permissions import Access, Grant, Role
 from app.flats.models import Building, Flat, Ownership, Readiness
 from app.landlords.models import Landlord, LandlordKind, LandlordWord
+from app.places.addresses import search_text
 from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus
 from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
 from geo.types import point
@@ -85,7 +86,7 @@ def make_place(
                 "kind": PlaceKind.BUILDING,
                 "status": PlaceStatus.EXISTING,
                 "address": address,
-                "search_text": address.lower(),
+                "search_text": search_text(address),
                 "point": point(easting, northing),
                 **values,
             }

@@ -24,7 +24,7 @@ class User(Base, UserMixin):
     password: Mapped[str] = mapped_column(sa.String(255))
     active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
-    must_change_password: Mapped[bool] = mapped_column(default=False)
+    password_given_at: Mapped[datetime | None]  # by an administrator; None once the user has chosen one
     fs_uniquifier: Mapped[str] = mapped_column(sa.String(64), unique=True)  # changing it ends all sessions
     tf_primary_method: Mapped[str | None] = mapped_column(sa.String(20))
     tf_totp_secret: Mapped[str | None] = mapped_column(EncryptedText)
@@ -36,6 +36,10 @@ class User(Base, UserMixin):
     @property
     def actor_id(self) -> int:
         return self.id
+
+    @property
+    def must_change_password(self) -> bool:
+        return self.password_given_at is not None
 
     @property
     def roles(self) -> list[str]:  # the sign-in library asks for it; our permissions come from role_grants
@@ -98,7 +102,7 @@ class Cover(Base):
 
     __tablename__ = "cover"
     __table_args__ = (
-        sa.CheckConstraint("ends_on > starts_on", name="dates_in_order"),
+        sa.CheckConstraint("ends_on >= starts_on", name="dates_in_order"),
         sa.CheckConstraint("absent_user_id <> covering_user_id", name="two_people"),
     )
 
@@ -107,7 +111,7 @@ class Cover(Base):
     absent_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     covering_user_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"), index=True)
     starts_on: Mapped[date]
-    ends_on: Mapped[date]  # first day without the cover
+    ends_on: Mapped[date]  # first day without the cover; the first day itself where it was taken back before
     given_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
 
     absent_user: Mapped[User] = relationship(foreign_keys=[absent_user_id])

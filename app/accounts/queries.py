@@ -3,12 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
 
 from app.accounts.models import Cover, EndedSession, RoleGrant, SignInAttempt, User
 from app.core.crypto import exact_hash
 from app.core.extensions import db
-from app.core.permissions import Access, Grant, Permission
+from app.core.permissions import Access, Grant, Permission, Role
 from app.places.models import Municipality
 
 
@@ -69,9 +68,28 @@ def is_locked_out(email: str, now: datetime, *, allowed: int, minutes: int) -> b
     return failures_since(email, now - timedelta(minutes=minutes)) >= allowed
 
 
-def staff() -> list[User]:
-    """All users with their grants, by name."""
-    return list(db.session.scalars(sa.select(User).options(selectinload(User.role_grants)).order_by(User.display_name)))
+def open_grants(user: User, day: date) -> list[RoleGrant]:
+    """The user's roles that have not ended by `day`, those that have yet to begin too."""
+    return [grant for grant in user.role_grants if grant.valid_to is None or grant.valid_to > day]
+
+
+def other_administrators(user: User, day: date) -> bool:
+    """Whether anybody but this user administers the whole installation on `day`."""
+    return bool(
+        db.session.scalar(
+            sa.select(sa.func.count())
+            .select_from(RoleGrant)
+            .join(User, RoleGrant.user_id == User.id)
+            .where(
+                User.id != user.id,
+                User.active,
+                RoleGrant.role == Role.ADMINISTRATOR,
+                RoleGrant.municipality_id.is_(None),
+                RoleGrant.valid_from <= day,
+                sa.or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to > day),
+            )
+        )
+    )
 
 
 def user_by_email(email: str) -> User | None:
@@ -83,13 +101,13 @@ def is_ended(key: str) -> bool:
     return db.session.get(EndedSession, key) is not None
 
 
-def demo_users() -> list[User]:
-    """Those the demo programme made, for its sign-in page."""
-    return list(
-        db.session.scalars(
-            sa.select(User)
-            .where(User.is_demo, User.active)
-            .options(selectinload(User.role_grants))
-            .order_by(User.display_name)
-        )
+def demo_users() -> list[tuple[User, Role]]:
+    """Those the demo programme made, one for each role, for its sign-in page."""
+    rows = db.session.execute(
+        sa.select(User, RoleGrant.role)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(User.is_demo, User.active, RoleGrant.valid_to.is_(None))
+        .order_by(User.id)
     )
+    first = {role: user for user, role in reversed(rows.tuples().all())}
+    return [(first[role], role) for role in Role if role in first]

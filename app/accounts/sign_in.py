@@ -2,11 +2,12 @@
 
 import secrets
 import time
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user, user_logged_out
+from flask_security.core import Security
 from flask_security.datastore import SQLAlchemyUserDatastore
 from flask_security.signals import (
     password_changed,
@@ -20,12 +21,12 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from app.accounts import late_forms, operations, queries, sign_in_forms
+from app.accounts import late_forms, library_words, operations, queries, sign_in_forms
 from app.accounts.labels import ROLES
 from app.accounts.models import User
 from app.accounts.passwords import OneTimeCodes, PasswordRules
 from app.core import audit, clock
-from app.core.extensions import db, limiter, security
+from app.core.extensions import db, limiter
 from app.core.permissions import Permission
 
 # The library's own pages: open to visitors, or to anybody who is signed in.
@@ -59,9 +60,12 @@ def init_app(flask_app: Flask) -> None:
 
 
 def _bind_library(flask_app: Flask) -> None:
-    security.render_template = _render_library_page
-    security.password_util_cls = PasswordRules
-    security.totp_cls = OneTimeCodes
+    flask_app.config.update(library_words.settings())
+    security = Security(
+        render_template=_render_library_page,  # type: ignore[arg-type]  # with a status, which Flask takes
+        password_util_cls=PasswordRules,
+        totp_cls=OneTimeCodes,
+    )
     security.init_app(
         flask_app,
         SQLAlchemyUserDatastore(db, User, None),  # type: ignore[arg-type]  # roles are ours, not the library's
@@ -74,7 +78,7 @@ def _bind_library(flask_app: Flask) -> None:
     security.want_json(lambda _request: False)
     limit = limiter.limit(lambda: current_app.config["SIGN_IN_RATE"], methods=["POST"])
     for endpoint in ("security.login", "security.two_factor_token_validation", "security.verify"):
-        flask_app.view_functions[endpoint] = limit(flask_app.view_functions[endpoint])
+        flask_app.view_functions[endpoint] = limit(flask_app.view_functions[endpoint])  # type: ignore[assignment]
     for endpoint in CLOSED:
         flask_app.view_functions[endpoint] = _not_offered
 
@@ -88,7 +92,7 @@ def library_endpoints() -> dict[str, frozenset[Permission]]:
     }
 
 
-def _not_offered() -> None:
+def _not_offered() -> NoReturn:
     abort(404)
 
 
@@ -97,7 +101,7 @@ def _render_library_page(template: str, **context: Any) -> tuple[str, int]:
     forms = [value for value in context.values() if isinstance(value, FlaskForm)]
     failed = next((form for form in forms if form.errors), None)
     if template == "security/login_user.html" and current_app.config["DEMO"]:
-        context["demo_users"] = queries.demo_users()
+        context["demo_users"] = [(user, ROLES[role]) for user, role in queries.demo_users()]
     return render_template(template, form=failed, **context), 422 if failed else 200
 
 

@@ -72,6 +72,10 @@ class Client(Base):
     support_team: Mapped[list["SupportAssignment"]] = relationship(back_populates="client")
     notes: Mapped[list["ClientNote"]] = relationship(back_populates="client", order_by="ClientNote.id.desc()")
 
+    @property
+    def born_on(self) -> date | None:
+        return date.fromisoformat(self.birth_date) if self.birth_date else None
+
 
 class ClientWord(Base):
     """Keyed hash of one whole word of a client's name, for search."""

@@ -6,10 +6,11 @@ Latvian: audita žurnāls.
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import sqlalchemy as sa
 from flask import has_request_context, request
+from flask_login import current_user
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core import clock
@@ -32,6 +33,11 @@ class System:
 
 
 SYSTEM = System()
+
+
+def current_actor() -> Actor:
+    """The signed-in person, in a route."""
+    return cast(Actor, current_user)
 
 
 class AuditEvent(Base):
@@ -109,6 +115,16 @@ def history(subject: Any, limit: int = 50) -> list[AuditEvent]:
     )
 
 
+def unseal(value: Any) -> Any:
+    """The readable value of one side of a change; only for those who may open names."""
+    return keyring().decrypt(value["sealed"]) if is_sealed(value) else value
+
+
+def is_sealed(value: Any) -> bool:
+    """Whether one side of a change is the value of an encrypted field."""
+    return isinstance(value, dict) and "sealed" in value
+
+
 def _event(action: str, subject: Any, actor: Actor, changes: dict[str, Any], note: str | None) -> AuditEvent:
     return AuditEvent(
         action=action,
@@ -146,11 +162,6 @@ def _changes(subject: Any) -> dict[str, Any]:
 
 def _sealed(value: str | None) -> dict[str, str] | None:
     return None if value is None else {"sealed": keyring().encrypt(value)}
-
-
-def unseal(value: Any) -> Any:
-    """The readable value of one side of a change; only for those who may open names."""
-    return keyring().decrypt(value["sealed"]) if isinstance(value, dict) and "sealed" in value else value
 
 
 def _plain(value: Any) -> Any:

@@ -12,6 +12,7 @@ from typing import Any
 import flask_migrate
 import sqlalchemy as sa
 from flask import Flask, has_request_context, request
+from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from app.core.extensions import db
@@ -68,8 +69,8 @@ def init_app(flask_app: Flask) -> None:
     with flask_app.app_context():
         engine = db.engine
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-        sa.event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -6,7 +6,11 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask, render_template
+from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException
+
+Words = str | LazyString
+"""Text for the person; a lazy one is translated when it is shown."""
 
 
 class Level(StrEnum):
@@ -32,9 +36,9 @@ class Finding:
     level: Level
     value: int | float | str | None
     limit: int | float | str | None
-    reason: str
+    reason: Words
     source: str
-    remedy: str
+    remedy: Words
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values with the text resolved, for JSON and for the stored snapshot."""

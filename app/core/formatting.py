@@ -20,6 +20,12 @@ def format_date(day: date | None) -> str:
     return day.strftime("%d.%m.%Y.") if current_language() == "lv" else babel_date(day, "d MMM yyyy")
 
 
+def format_long_date(day: date) -> str:
+    """Svētdiena, 2026. gada 22. novembris."""
+    text = babel_date(day, "full")
+    return text[:1].upper() + text[1:]
+
+
 def format_instant(instant: datetime | None) -> str:
     """Date and wall-clock time in Latvia."""
     if instant is None:
@@ -65,6 +71,7 @@ def yes_no(value: bool | None) -> str:
 def init_app(flask_app: Flask) -> None:
     flask_app.jinja_env.filters |= {
         "date": format_date,
+        "long_date": format_long_date,
         "instant": format_instant,
         "money": format_money,
         "distance": format_distance,

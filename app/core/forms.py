@@ -1,7 +1,8 @@
 """What every form shares: our language, our dates and money, one idempotency key, one way to finish."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -17,13 +18,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
-from wtforms.fields.choices import Choice, SelectChoice
+from wtforms.fields.choices import Choice, SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import InputRequired, Length
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import DateInput, TextInput
 
 from app.core import money
 from app.core.base import Base, created_at
+from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.formatting import format_date
 
@@ -184,6 +186,17 @@ def not_before(other: str, message: Any) -> Callable[[Any, Any], None]:
     return check
 
 
+@contextmanager
+def refusals_in(form: FlaskForm) -> Iterator[None]:
+    """Around an operation: what refuses it is said in the form's error summary, and nothing of it is kept."""
+    try:
+        yield
+    except (Refused, RuleViolation) as refusal:
+        db.session.rollback()
+        words = [finding.reason for finding in refusal.findings] if isinstance(refusal, RuleViolation) else [refusal]
+        form.form_errors = [*form.form_errors, *(str(word) for word in words)]
+
+
 def earlier_result() -> str | None:
     """Where the same form led when it was sent before by the same person; None for a first sending."""
     key = request.form.get("once", "")
@@ -194,7 +207,16 @@ def earlier_result() -> str | None:
 
 
 def finish(location: str, message: str | None = None, category: str = "success") -> Response:
-    """Ends a successful POST: notes the form's key, commits once, tells the person, and goes to `location`.
+    """Ends a successful POST: notes the form's key, commits once, tells the person, and goes to `location`."""
+    if earlier := commit(location):
+        return redirect(earlier, 303)
+    if message:
+        flash(message, category)
+    return redirect(location, 303)
+
+
+def commit(location: str) -> str | None:
+    """Commits once, noting the form's key; where the same form led before, if it was carried out meanwhile.
 
     Two requests with the same key at the same moment: the database lets one through, the other follows it.
     """
@@ -208,7 +230,5 @@ def finish(location: str, message: str | None = None, category: str = "success")
         sent = db.session.get(SubmittedForm, key) if key else None
         if sent is None or sent.user_id != current_user.id or "submitted_form" not in str(problem.orig):
             raise
-        return redirect(sent.location, 303)
-    if message:
-        flash(message, category)
-    return redirect(location, 303)
+        return sent.location
+    return None

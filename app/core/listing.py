@@ -1,21 +1,23 @@
 """Lists: filters kept in the address, one order, pages by key instead of by number, counts that stay cheap.
 
 A route reads `FilterForm` and `order_from`, a query builds a select and hands it to `fetch` and `count`, the template
-shows `tags()`, `count_text` and the page's `before` and `after`.
+shows `tags()`, `count_text`, `with_filters` for the downloads, and the page's `before` and `after`.
 """
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as OptionalValue
 
@@ -88,6 +90,25 @@ def fetch(query: sa.Select[Any], order: Order, id_column: Any, size: int = PAGE_
         rows.reverse()
         return Page(rows, before=_key(rows[0]), after=_key(rows[-1]))
     return Page(rows, before=_key(rows[0]) if order.after and rows else None, after=_key(rows[-1]) if more else None)
+
+
+def page_of(rows: Sequence[Any], arguments: Mapping[str, str], size: int = PAGE_SIZE) -> Page:
+    """One page of rows that are in memory in their order and have an `id`, for what no database can sort.
+
+    The keys are ids; one that is not among the rows leads to the first page.
+    """
+    places = {str(row.id): index for index, row in enumerate(rows)}
+    start = 0
+    if (after := arguments.get("after", "")) in places:
+        start = places[after] + 1
+    elif (before := arguments.get("before", "")) in places:
+        start = max(0, places[before] - size)
+    shown = list(rows[start : start + size])
+    return Page(
+        shown,
+        before=str(shown[0].id) if start and shown else None,
+        after=str(shown[-1].id) if start + size < len(rows) else None,
+    )
 
 
 def count(query: sa.Select[Any], limit: int = COUNT_LIMIT) -> int:
@@ -171,6 +192,12 @@ def _fits(value: Any, column: Any) -> bool:
     return type(value) is column.type.python_type
 
 
+def with_filters(url: str) -> str:
+    """`url` with the filters and the order of the page being shown, such as the address of the same list as a file."""
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ("after", "before")]
+    return f"{url}?{urlencode(kept)}" if kept else url
+
+
 @dataclass(frozen=True)
 class Tag:
     """A filter that is set, as the list shows it; `raw` is its value in the address."""
@@ -188,11 +215,11 @@ class FilterForm(FlaskForm):
         csrf = False  # type: ignore[assignment]  # it only reads
 
     @classmethod
-    def from_request(cls, **choices: list[tuple[Any, Any]]) -> Self:
-        """The filters in the address; `choices` are those of selects that depend on the viewer, by field name."""
+    def from_request(cls, **choices: Iterable[tuple[int, str]]) -> Self:
+        """The filters in the address; `choices` are the (id, words) of an `id_field` by its name, where any."""
         form = cls(formdata=request.args)
         for name, values in choices.items():
-            form[name].choices = values  # type: ignore[attr-defined]
+            form[name].choices += [SelectChoice(*value) for value in values]  # type: ignore[attr-defined]
         form.validate()
         for item in form:
             if item.errors:
@@ -229,6 +256,16 @@ def search_field(label: Any, **options: Any) -> StringField:
 
 def _searchable(value: Any) -> str | None:
     return " ".join(str(value or "").replace("\0", " ").split()) or None
+
+
+def id_field(label: Any, any_label: Any, **options: Any) -> SelectField:
+    """One of the choices that `from_request` is given, or none; `any_label` says what none means."""
+    choices = [SelectChoice("", any_label)]
+    return SelectField(label, [OptionalValue()], choices=choices, coerce=_id_or_none, **options)
+
+
+def _id_or_none(value: Any) -> int | None:
+    return int(value) if value else None
 
 
 def number_field(label: Any, least: int = 0, most: int = 1_000_000, **options: Any) -> IntegerField:

@@ -20,11 +20,12 @@ class NavigationEntry:
 
 @dataclass(frozen=True)
 class NavigationLink:
-    """A link as the page shows it."""
+    """A link as the page shows it; `icon` is the feature's drawing in static/icons/sprite.svg."""
 
     label: str
     url: str
     active: bool
+    icon: str
 
 
 _entries: dict[str, NavigationEntry] = {}
@@ -43,8 +44,10 @@ def links() -> list[NavigationLink]:
     shown = sorted(
         (entry for entry in _entries.values() if access.can(entry.permission)), key=lambda entry: entry.position
     )
-    return [NavigationLink(str(entry.label), url_for(entry.endpoint), _is_active(entry.endpoint)) for entry in shown]
+    return [_link(entry) for entry in shown]
 
 
-def _is_active(endpoint: str) -> bool:
-    return (request.endpoint or "").split(".")[0] == endpoint.split(".")[0]
+def _link(entry: NavigationEntry) -> NavigationLink:
+    feature = entry.endpoint.split(".")[0]
+    active = (request.endpoint or "").split(".")[0] == feature
+    return NavigationLink(str(entry.label), url_for(entry.endpoint), active, feature)

@@ -87,6 +87,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.DATA_PROTECTION: frozenset({P.HOME_SEE, P.AUDIT_SEE, P.CLIENT_PRINT}),
 }  # fmt: skip
 
+# Roles that may be held for the whole installation; all others are held in one municipality.
+EVERYWHERE_ROLES = frozenset({Role.ADMINISTRATOR, Role.DATA_PROTECTION})
 # Roles that see only the clients they support themselves or cover for an absent colleague.
 OWN_CLIENTS_ONLY = frozenset({Role.MENTOR, Role.SOCIAL_WORKER})
 
@@ -126,6 +128,12 @@ class Access:
         if municipality_id is None:
             return any(permission in ROLE_PERMISSIONS[grant.role] for grant in self.grants)
         return municipality_id in self.municipalities(permission)
+
+    def everywhere(self, permission: Permission) -> bool:
+        """Whether the person holds the permission for the whole installation, not for single municipalities."""
+        return any(
+            grant.municipality_id is None and permission in ROLE_PERMISSIONS[grant.role] for grant in self.grants
+        )
 
     @property
     def roles(self) -> frozenset[Role]:

@@ -13,6 +13,7 @@ from app.core.base import Base, created_at, pk
 from app.core.crypto import EncryptedText
 from app.flats.models import BuildingPlace, Flat, RoomOccupancy
 from app.places.models import Municipality
+from app.waitlist.models import WaitlistEntry
 
 
 class PlacementCheck(Base):
@@ -128,7 +129,8 @@ class Placement(Base):
     flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
     room_occupancy_id: Mapped[int] = mapped_column(sa.ForeignKey("room_occupancy.id"), unique=True)
     check_id: Mapped[int] = mapped_column(sa.ForeignKey("placement_check.id"))
-    offer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offer.id"))
+    offer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("offer.id"), index=True)
+    waitlist_entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("waitlist_entry.id"))  # closed by this stay
     starts_on: Mapped[date]
     ends_on: Mapped[date | None]  # first day no longer lived here
     end_reason: Mapped[EndReason | None]
@@ -144,6 +146,7 @@ class Placement(Base):
     room: Mapped[RoomOccupancy] = relationship()
     check: Mapped[PlacementCheck] = relationship()
     offer: Mapped[Offer | None] = relationship()
+    waitlist_entry: Mapped[WaitlistEntry | None] = relationship()
     override_by: Mapped[User | None] = relationship(foreign_keys=[override_by_id])
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
     clients: Mapped[list["PlacementClient"]] = relationship(back_populates="placement")
@@ -156,9 +159,13 @@ class PlacementClient(Base):
     """
 
     __tablename__ = "placement_client"
-    __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),)
+    __table_args__ = (
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        sa.Index(None, "municipality_id", "ends_on", "starts_on"),  # a municipality's clients, counted in the index
+    )
 
     id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
     placement_id: Mapped[int] = mapped_column(sa.ForeignKey("placement.id"), index=True)
     client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id"), index=True)
     starts_on: Mapped[date]

@@ -11,6 +11,7 @@ from functools import lru_cache
 from app.core.crypto import without_diacritics
 
 LONGEST = 400
+MOST_WORDS = 8
 _SHORTEST_STEM = 3
 # Every beginning of an ending is an ending too, so that a word half typed is always a beginning of the whole one.
 _ENDINGS = ("iem", "as", "es", "is", "us", "os", "am", "em", "im", "um", "ai", "ei", "ie", *"aeious")
@@ -19,7 +20,7 @@ _TOWN = "@"  # marks the words after the first comma: town, parish, municipality
 
 _BLOCK = re.compile(r"\bk[-. ]?(\d+)\b")  # korpuss: 21 k-1
 _LETTER = re.compile(r"\b(\d+) ([a-z])\b(?! ?\d)")  # 21 A
-_FLAT = re.compile(r"(\d[a-z]?) ?- ?\d+[a-z]?\b")  # 21-5 and 21 - 5: house and flat
+_FLAT = re.compile(r"(\d[a-z]?) *- *\d+[a-z]?\b")  # 21-5 and 21 - 5: house and flat
 _POSTCODE = re.compile(r"\blv[- ]?(\d{4})\b")
 _WORD = re.compile(r"[a-z0-9]+")
 
@@ -54,10 +55,10 @@ def search_text(address: str) -> str:
 
 def read_query(text: str) -> AddressQuery:
     """The words and numbers a person typed, in any order; what follows the house number's hyphen is a flat."""
-    words = _words(_FLAT.sub(r"\1", _BLOCK.sub(r" k\1 ", without_diacritics(text))))
+    plain = _FLAT.sub(r"\1", _BLOCK.sub(r" k\1 ", without_diacritics(text[:LONGEST])))
+    words = list(dict.fromkeys(_words(plain)))[:MOST_WORDS]
     return AddressQuery(
-        tuple(dict.fromkeys(word for word in words if not _is_number(word))),
-        tuple(dict.fromkeys(word for word in words if _is_number(word))),
+        tuple(word for word in words if not _is_number(word)), tuple(word for word in words if _is_number(word))
     )
 
 
@@ -66,10 +67,16 @@ def in_town(word: str) -> str:
     return f"{_TOWN}{word}"
 
 
-def words_left_over(indexed: str, query: AddressQuery) -> int:
-    """How many words of the street and house in `indexed` the query did not say in full; 0 is the very house."""
-    said = {*query.words, *query.numbers}
-    return sum(1 for word in indexed.split() if not word.startswith(_TOWN) and word not in said)
+def closeness(indexed: str, query: AddressQuery) -> tuple[bool, int]:
+    """(whether the query can mean exactly this house, how many words of its street and house were not typed).
+
+    It can when every word typed is a whole word of the address and the numbers are the very same.
+    """
+    words = set(indexed.split())
+    street = {word for word in words if not word.startswith(_TOWN)}
+    whole = all(word in words or in_town(word) in words for word in query.words)
+    same_house = {word for word in street if _is_number(word)} == set(query.numbers)
+    return whole and same_house, len(street.difference(query.words, query.numbers))
 
 
 def natural_key(address: str) -> tuple[tuple[int, str], ...]:

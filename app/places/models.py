@@ -79,17 +79,19 @@ class Place(Base):
     """An address of the State Address Register with its point (LKS-92, metres). Latvian: adrese."""
 
     __tablename__ = "place"
+    __table_args__ = (sa.Index(None, "municipality_id", "address"),)
 
     id: Mapped[pk]
-    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
     area_id: Mapped[int | None] = mapped_column(sa.ForeignKey("area.id"), index=True)
     register_code: Mapped[str] = mapped_column(sa.String(12), unique=True)  # adreses kods
     kind: Mapped[PlaceKind]
     status: Mapped[PlaceStatus]
     address: Mapped[str] = mapped_column(sa.String(400))
     postcode: Mapped[str | None] = mapped_column(sa.String(7))
-    search_text: Mapped[str] = mapped_column(sa.String(400))  # lower case, no diacritics
+    search_text: Mapped[str] = mapped_column(sa.String(400))  # made by addresses.search_text
     register_changed_on: Mapped[date | None]
+    register_fingerprint: Mapped[int | None] = mapped_column(sa.BigInteger)  # of the file's row; equal: nothing new
     withdrawn_on: Mapped[date | None]
     point: Mapped[Any | None] = mapped_column(PointColumn())  # NULL only for an address withdrawn before we knew it
 

@@ -4,27 +4,36 @@ Values are dated: `policy_on(municipality_id, day)` in queries.py answers what h
 history. A new number is one field here; the settings page, the rules and docs/rules.md follow.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a setting is for (translated), its unit, where its default comes from, and the least value it may take."""
+    """What a setting is for (translated), its unit, where its default comes from, and its least and greatest value."""
 
     label: Any
     unit: Any
     source: str
-    least: int = 0
+    least: int
+    default: Any
+
+    @property
+    def most(self) -> int:
+        return 100 if self.unit is PERCENT else GREATEST
 
 
 def setting(default: Any, label: Any, unit: Any, source: str, least: int = 0) -> Any:
     """A dataclass field that carries its explanation."""
-    return field(default=default, metadata={"explanation": Explanation(label, unit, source, least)})
+    return field(default=default, metadata={"explanation": Explanation(label, unit, source, least, default)})
 
 
+GREATEST = 100_000
+LONGEST_ENTRY, MOST_ENTRIES = 200, 50
 CLIENTS, METRES, PERCENT, DAYS, POINTS = _l("clients"), _l("metres"), _l("per cent"), _l("days"), _l("points")
 ASSUMED = "assumed"
 
@@ -111,3 +120,36 @@ class Policy:
 def explanations() -> dict[str, Explanation]:
     """Setting name → its explanation, in the order they are shown."""
     return {item.name: item.metadata["explanation"] for item in fields(Policy)}
+
+
+def policy_from(values: Mapping[str, Any]) -> Policy:
+    """The settings with the decided `values` in place of the defaults; what is no setting any more is passed over."""
+    known = explanations()
+    decided: dict[str, Any] = {
+        key: tuple(value) if isinstance(known[key].default, tuple) else value
+        for key, value in values.items()
+        if key in known
+    }
+    return Policy(**decided)
+
+
+def problem_with(key: str, value: Any) -> str | None:
+    """Why the value cannot be this setting's, as a sentence for the person; None when it can."""
+    setting_ = explanations()[key]
+    if isinstance(setting_.default, tuple):
+        return _problem_with_list(value)
+    if isinstance(setting_.default, bool):
+        return None if isinstance(value, bool) else _("Choose yes or no.")
+    if type(value) is not int:
+        return _("Write a whole number.")
+    if not setting_.least <= value <= setting_.most:
+        return _("Write a number from %(least)s to %(most)s.", least=setting_.least, most=setting_.most)
+    return None
+
+
+def _problem_with_list(entries: Any) -> str | None:
+    if len(entries) > MOST_ENTRIES or any(len(entry) > LONGEST_ENTRY for entry in entries):
+        return _("Write at most %(most)s lines of %(longest)s characters.", most=MOST_ENTRIES, longest=LONGEST_ENTRY)
+    if len(set(entries)) < len(entries):
+        return _("The same line is there twice.")
+    return None

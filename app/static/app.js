@@ -34,15 +34,12 @@ function closeMenusOnEscape(event) {
 
 function markSending(form, button) {
   form.dataset.sent = 'yes';
+  setTimeout(() => allowSending(form), RESEND_AFTER_MS);
   if (!button) return;
   labels.set(button, [...button.childNodes]);
-  // after this turn of the event loop: a button disabled at once would be left out of what is sent
-  setTimeout(() => {
-    button.style.minWidth = `${button.offsetWidth}px`;
-    button.textContent = document.body.dataset.sending;
-    button.setAttribute('aria-disabled', 'true');
-  });
-  setTimeout(() => allowSending(form), RESEND_AFTER_MS);
+  button.style.minWidth = `${button.offsetWidth}px`;
+  button.textContent = document.body.dataset.sending;
+  button.setAttribute('aria-disabled', 'true'); // not `disabled`: that would leave the button's value out of the form
 }
 
 function allowSending(form) {

@@ -107,7 +107,7 @@ def upgrade() -> None:
         sa.Column("password", sa.String(length=255), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column("must_change_password", sa.Boolean(), nullable=False),
+        sa.Column("password_given_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fs_uniquifier", sa.String(length=64), nullable=False),
         sa.Column("tf_primary_method", sa.String(length=20), nullable=True),
         sa.Column("tf_totp_secret", sa.Text(), nullable=True),
@@ -159,7 +159,7 @@ def upgrade() -> None:
         sa.Column("ends_on", sa.Date(), nullable=False),
         sa.Column("given_by_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("absent_user_id <> covering_user_id", name=op.f("ck_cover_two_people")),
-        sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_cover_dates_in_order")),
+        sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_cover_dates_in_order")),
         sa.ForeignKeyConstraint(["absent_user_id"], ["user.id"], name=op.f("fk_cover_absent_user_id_user")),
         sa.ForeignKeyConstraint(["covering_user_id"], ["user.id"], name=op.f("fk_cover_covering_user_id_user")),
         sa.ForeignKeyConstraint(["given_by_id"], ["user.id"], name=op.f("fk_cover_given_by_id_user")),
@@ -389,6 +389,7 @@ def upgrade() -> None:
         sa.Column("postcode", sa.String(length=7), nullable=True),
         sa.Column("search_text", sa.String(length=400), nullable=False),
         sa.Column("register_changed_on", sa.Date(), nullable=True),
+        sa.Column("register_fingerprint", sa.BigInteger(), nullable=True),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
         sa.Column(
             "point",
@@ -411,7 +412,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("place", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_place_area_id"), ["area_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_place_municipality_id"), ["municipality_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_place_municipality_id_place_address"), ["municipality_id", "address"], unique=False
+        )
 
     op.create_table(
         "wished_area",
@@ -460,6 +463,11 @@ def upgrade() -> None:
         sa.Column("inside_institution", sa.Boolean(), nullable=False),
         sa.Column("outside_centre", sa.Boolean(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column(
+            "address_key",
+            sa.String(length=440).with_variant(sa.String(length=440, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("flats_total IS NULL OR flats_total > 0", name=op.f("ck_building_flats_total_positive")),
         sa.CheckConstraint("floors IS NULL OR floors > 0", name=op.f("ck_building_floors_positive")),
@@ -472,7 +480,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("place_id", name=op.f("uq_building_place_id")),
     )
     with op.batch_alter_table("building", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_building_municipality_id"), ["municipality_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_building_municipality_id_building_address_key_building_id"),
+            ["municipality_id", "address_key", "id"],
+            unique=False,
+        )
 
     op.create_table(
         "client",
@@ -796,6 +808,11 @@ def upgrade() -> None:
         sa.Column("readiness_since", sa.Date(), nullable=False),
         sa.Column("open_offers", sa.Integer(), nullable=False),
         sa.Column("note", sa.Text(), nullable=True),
+        sa.Column(
+            "address_key",
+            sa.String(length=440).with_variant(sa.String(length=440, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("area_m2 IS NULL OR area_m2 > 0", name=op.f("ck_flat_area_positive")),
         sa.CheckConstraint("group_rooms IS NULL OR group_rooms > 0", name=op.f("ck_flat_group_rooms_positive")),
@@ -817,9 +834,34 @@ def upgrade() -> None:
     with op.batch_alter_table("flat", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_flat_building_id"), ["building_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_flat_landlord_id"), ["landlord_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_flat_municipality_id"), ["municipality_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_flat_municipality_id_flat_address_key_flat_id"),
+            ["municipality_id", "address_key", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_flat_municipality_id_flat_area_m2_flat_id"),
+            ["municipality_id", "area_m2", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_flat_municipality_id_flat_floor_flat_id"), ["municipality_id", "floor", "id"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_flat_municipality_id_flat_readiness"), ["municipality_id", "readiness"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_flat_municipality_id_flat_readiness_since_flat_id"),
+            ["municipality_id", "readiness_since", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_flat_municipality_id_flat_rent_cents_flat_id"),
+            ["municipality_id", "rent_cents", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_flat_municipality_id_flat_rooms_flat_id"), ["municipality_id", "rooms", "id"], unique=False
         )
 
     op.create_table(
@@ -1056,6 +1098,7 @@ def upgrade() -> None:
         sa.Column("room_occupancy_id", sa.Integer(), nullable=False),
         sa.Column("check_id", sa.Integer(), nullable=False),
         sa.Column("offer_id", sa.Integer(), nullable=True),
+        sa.Column("waitlist_entry_id", sa.Integer(), nullable=True),
         sa.Column("starts_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column(
@@ -1100,6 +1143,9 @@ def upgrade() -> None:
             ["room_occupancy_id"], ["room_occupancy.id"], name=op.f("fk_placement_room_occupancy_id_room_occupancy")
         ),
         sa.ForeignKeyConstraint(["started_by_id"], ["user.id"], name=op.f("fk_placement_started_by_id_user")),
+        sa.ForeignKeyConstraint(
+            ["waitlist_entry_id"], ["waitlist_entry.id"], name=op.f("fk_placement_waitlist_entry_id_waitlist_entry")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placement")),
         sa.UniqueConstraint("room_occupancy_id", name=op.f("uq_placement_room_occupancy_id")),
     )
@@ -1109,10 +1155,12 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_placement_municipality_id_placement_ends_on"), ["municipality_id", "ends_on"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_placement_offer_id"), ["offer_id"], unique=False)
 
     op.create_table(
         "placement_client",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("municipality_id", sa.Integer(), nullable=False),
         sa.Column("placement_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
         sa.Column("starts_on", sa.Date(), nullable=False),
@@ -1120,12 +1168,20 @@ def upgrade() -> None:
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name=op.f("ck_placement_client_dates_in_order")),
         sa.ForeignKeyConstraint(["client_id"], ["client.id"], name=op.f("fk_placement_client_client_id_client")),
         sa.ForeignKeyConstraint(
+            ["municipality_id"], ["municipality.id"], name=op.f("fk_placement_client_municipality_id_municipality")
+        ),
+        sa.ForeignKeyConstraint(
             ["placement_id"], ["placement.id"], name=op.f("fk_placement_client_placement_id_placement")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_placement_client")),
     )
     with op.batch_alter_table("placement_client", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_placement_client_client_id"), ["client_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_placement_client_municipality_id_placement_client_ends_on_placement_client_starts_on"),
+            ["municipality_id", "ends_on", "starts_on"],
+            unique=False,
+        )
         batch_op.create_index(batch_op.f("ix_placement_client_placement_id"), ["placement_id"], unique=False)
 
     op.create_table(
@@ -1160,10 +1216,14 @@ def downgrade() -> None:
     op.drop_table("placement_client_place")
     with op.batch_alter_table("placement_client", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_placement_client_placement_id"))
+        batch_op.drop_index(
+            batch_op.f("ix_placement_client_municipality_id_placement_client_ends_on_placement_client_starts_on")
+        )
         batch_op.drop_index(batch_op.f("ix_placement_client_client_id"))
 
     op.drop_table("placement_client")
     with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_placement_offer_id"))
         batch_op.drop_index(batch_op.f("ix_placement_municipality_id_placement_ends_on"))
         batch_op.drop_index(batch_op.f("ix_placement_household_id"))
         batch_op.drop_index(batch_op.f("ix_placement_flat_id"))
@@ -1213,8 +1273,13 @@ def downgrade() -> None:
 
     op.drop_table("household_member")
     with op.batch_alter_table("flat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_rooms_flat_id"))
+        batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_rent_cents_flat_id"))
+        batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_readiness_since_flat_id"))
         batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_readiness"))
-        batch_op.drop_index(batch_op.f("ix_flat_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_floor_flat_id"))
+        batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_area_m2_flat_id"))
+        batch_op.drop_index(batch_op.f("ix_flat_municipality_id_flat_address_key_flat_id"))
         batch_op.drop_index(batch_op.f("ix_flat_landlord_id"))
         batch_op.drop_index(batch_op.f("ix_flat_building_id"))
 
@@ -1262,13 +1327,13 @@ def downgrade() -> None:
 
     op.drop_table("client")
     with op.batch_alter_table("building", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_building_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_building_municipality_id_building_address_key_building_id"))
 
     op.drop_table("building")
     op.drop_table("wishes")
     op.drop_table("wished_area")
     with op.batch_alter_table("place", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_place_municipality_id"))
+        batch_op.drop_index(batch_op.f("ix_place_municipality_id_place_address"))
         batch_op.drop_index(batch_op.f("ix_place_area_id"))
 
     op.drop_geospatial_table("place")

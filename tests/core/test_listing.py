@@ -2,6 +2,7 @@
 
 import base64
 import json
+from dataclasses import dataclass
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from app.core import listing
 from app.core.audit import AuditEvent
 from app.core.forms import EnumField
-from app.core.listing import FilterForm, Order, Page, fetch, number_field, order_from, search_field
+from app.core.listing import FilterForm, Order, Page, fetch, number_field, order_from, page_of, search_field
 from app.flats.labels import READINESS
 from app.flats.models import Flat, Readiness
 from tests.factories import make_building, make_flat, make_municipality
@@ -112,6 +113,24 @@ def test_instants_can_be_paged(db_session, flats):
     second = fetch(query, order_from({"after": first.after or ""}, sorts, "-at"), AuditEvent.id, 3)
 
     assert [row.object_id for page in (first, second) for row in page.rows] == [4, 3, 2, 1, 0]
+
+
+@dataclass(frozen=True)
+class InMemory:
+    id: int
+
+
+def test_rows_in_memory_are_paged_alike():
+    rows = [InMemory(number) for number in (5, 3, 9, 1, 7)]
+    first = page_of(rows, {}, 2)
+    second = page_of(rows, {"after": first.after or ""}, 2)
+    third = page_of(rows, {"after": second.after or ""}, 2)
+
+    assert [ids(page) for page in (first, second, third)] == [[5, 3], [9, 1], [7]]
+    assert (first.before, third.after) == (None, None)
+    assert page_of(rows, {"before": third.before or ""}, 2) == second
+    assert page_of(rows, {"after": "4"}, 2) == first
+    assert page_of([], {}, 2) == Page()
 
 
 def test_an_unknown_sort_is_the_default_one():

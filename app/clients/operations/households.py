@@ -55,6 +55,7 @@ def end_membership(member: HouseholdMember, on: date, *, actor: Actor) -> Househ
 
 
 def _refuse_second_household(client: Client) -> None:
+    db.session.refresh(client, ["closed_on"], with_for_update=True)
     if client.closed_on is not None:
         raise Refused(_("The file of %(number)s is closed. Open it again first.", number=client.file_number))
     other = open_household_of(client)

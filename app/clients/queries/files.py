@@ -102,7 +102,7 @@ def client_list(
 ) -> sa.Select[Any]:
     """The files in reach as columns, without order: what a row of the list shows."""
     day = clock.today()
-    query = (
+    query: Any = (
         sa.select(
             Client.id,
             Client.file_number,

@@ -17,8 +17,9 @@ def offer_flat(
     today: date,
     moving_from: Placement | None = None,
 ) -> Offer:
-    """Offers the flat, for a stay from `starts_on`. Raises RuleViolation where a rule blocks it (a limit does not: it is
-    asked again, with the right to override, when the stay starts), Refused where as many offers are open as allowed.
+    """Offers the flat, for a stay from `starts_on`. Raises RuleViolation where a rule blocks it; a limit does not, it
+    is asked again, with the right to override, when the stay starts. Raises Refused when the household has as many
+    open offers as allowed.
     """
     raise NotImplementedError
 

@@ -35,8 +35,8 @@ def start_placement(
 def end_placement(
     placement: Placement, ends_on: date, reason: EndReason, note: str | None = None, *, actor: Actor, today: date
 ) -> Placement:
-    """The stay ends: `ends_on` is the first day no longer lived there, also a future one; the place counts as taken until
-    then. An end already recorded can be brought forward. Raises Refused for any other.
+    """The stay ends: `ends_on` is the first day no longer lived there, also a future one; the place counts as taken
+    until then. An end already recorded can be brought forward. Raises Refused for any other.
     """
     raise NotImplementedError
 

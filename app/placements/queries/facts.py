@@ -1,31 +1,48 @@
-"""The facts of one check, gathered in a bounded number of queries."""
+"""The facts of one check, gathered in eleven queries whatever the size of the stock."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
 
 from app.clients.models import Household
+from app.core.database import dialect_name
 from app.core.errors import Finding
-from app.core.permissions import Access
-from app.flats.models import Flat
-from app.placements.models import Placement
-from app.placements.rules import Verdict
-from app.placements.rules.facts import Case
+from app.core.extensions import db
+from app.flats.models import Building, BuildingPlace, Flat, RoomOccupancy
+from app.placements.models import (
+    Offer,
+    OfferState,
+    Placement,
+    PlacementClient,
+    PlacementClientPlace,
+)
+from app.placements.queries.household import household_facts, on_day
+from app.placements.rules import Verdict, check, verdict
+from app.placements.rules.facts import Case, FlatFacts, Neighbour, Period, RoomStay
+from app.places.models import Area, Place
 from app.places.policy import Policy
+from app.places.queries import policy_on
+from geo.proximity import distance_m, within_m
 
 
 @dataclass(frozen=True)
 class Check:
-    """A flat checked for a household: the case as it was, the municipality's settings on its first day, the findings."""
+    """A flat checked for a household: the case, the municipality's settings on its first day, the findings."""
 
     case: Case
     policy: Policy
     findings: list[Finding]
 
     @property
-    def verdict(self) -> Verdict: ...
+    def verdict(self) -> Verdict:
+        return verdict(self.findings)
 
     @property
-    def failed(self) -> list[Finding]: ...
+    def failed(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.passed]
 
 
 def check_placement(
@@ -38,21 +55,238 @@ def check_placement(
     moving_from: Placement | None = None,
 ) -> Check:
     """Checks one flat for one household by every rule. `moving_from` is the stay that would end on `starts_on`."""
-    raise NotImplementedError
+    stay = Period(starts_on, ends_on)
+    policy = policy_on(household.municipality_id, starts_on)
+    case = Case(
+        household=household_facts(household, starts_on, moving_from),
+        flat=_flat_facts(flat.id, household, stay, policy, moving_from),
+        stay=stay,
+        today=today,
+    )
+    return Check(case, policy, check(case, policy))
 
 
-@dataclass(frozen=True)
-class PlacedBy:
-    """Who placed whom into a building, for whoever finds its last place gone."""
+def not_left(column: Any, moving_from: Placement | None) -> list[sa.ColumnElement[bool]]:
+    """Condition: a building place is none of those that the household would leave by moving."""
+    if moving_from is None:
+        return []
+    left = (
+        sa.select(PlacementClientPlace.building_place_id)
+        .join(PlacementClient, PlacementClient.id == PlacementClientPlace.placement_client_id)
+        .where(PlacementClient.placement_id == moving_from.id)
+    )
+    return [column.not_in(left)]
 
-    placement_id: int
-    staff_name: str | None  # None: the system (import, demo)
-    placed_at: date  # instant, UTC
-    starts_on: date
-    ends_on: date | None
-    file_numbers: tuple[str, ...]  # empty where the viewer may not see them
+
+def during(start: Any, end: Any, stay: Period) -> sa.ColumnElement[bool]:
+    """Condition: the period [start, end) shares a day with the stay."""
+    present = sa.or_(end.is_(None), sa.and_(end > stay.starts_on, end > start))
+    return present if stay.ends_on is None else sa.and_(present, start < stay.ends_on)
 
 
-def who_filled(building_id: int, starts_on: date, ends_on: date | None, viewer: Access) -> list[PlacedBy]:
-    """The stays in the building over those days, the latest placed first."""
-    raise NotImplementedError
+def is_live() -> sa.ColumnElement[bool]:
+    """Condition: the offer is open, or accepted and no stay has begun from it."""
+    begun = sa.select(Placement.id).where(Placement.offer_id == Offer.id).exists()
+    return sa.or_(Offer.state == OfferState.OPEN, sa.and_(Offer.state == OfferState.ACCEPTED, ~begun))
+
+
+def _flat_facts(
+    flat_id: int, household: Household, stay: Period, policy: Policy, moving_from: Placement | None
+) -> FlatFacts:
+    row = db.session.execute(
+        sa.select(
+            Flat.building_id,
+            Flat.municipality_id,
+            Flat.readiness,
+            Flat.self_contained,
+            Flat.group_rooms,
+            Flat.landlord_id,
+            Building.inside_institution,
+            Building.outside_centre,
+            Building.flats_total,
+            Place.area_id,
+            Area.name.label("area_name"),
+            sa.func.ST_X(Place.point).label("easting"),
+            sa.func.ST_Y(Place.point).label("northing"),
+        )
+        .join(Building, Building.id == Flat.building_id)
+        .join(Place, Place.id == Building.place_id)
+        .outerjoin(Area, Area.id == Place.area_id)
+        .where(Flat.id == flat_id)
+    ).one()
+    point = None if row.easting is None else (row.easting, row.northing)
+    building_stays, neighbours = _stays_around(row.building_id, point, stay, policy, moving_from)
+    counts = _counts(flat_id, row, household, stay.starts_on, moving_from)
+    return FlatFacts(
+        id=flat_id,
+        building_id=row.building_id,
+        municipality_id=row.municipality_id,
+        readiness=row.readiness,
+        self_contained=row.self_contained,
+        group_rooms=row.group_rooms,
+        point=point,
+        inside_institution=row.inside_institution,
+        outside_centre=row.outside_centre,
+        flats_total=row.flats_total,
+        rooms_taken=rooms_taken([flat_id], stay, moving_from).get(flat_id, ()),
+        building_stays=building_stays,
+        neighbours=neighbours,
+        clients_flats=counts.clients_flats,
+        live_offers=counts.live_offers,
+        area_name=row.area_name,
+        area_clients=counts.area_clients,
+        has_landlord=row.landlord_id is not None,
+        landlord_clients=counts.landlord_clients,
+        municipality_clients=counts.municipality_clients,
+    )
+
+
+def _stays_around(
+    building_id: int,
+    point: tuple[float, float] | None,
+    stay: Period,
+    policy: Policy,
+    moving_from: Placement | None,
+) -> tuple[tuple[Period, ...], tuple[Neighbour, ...]]:
+    """The stays in the building and those in buildings near it, of whatever municipality."""
+    radius_m = max(policy.adjacent_m, policy.cluster_m)
+    where = Building.id == building_id if point is None else within_m(Place.point, *point, radius_m, dialect_name())
+    rows = db.session.execute(
+        sa.select(
+            BuildingPlace.building_id,
+            BuildingPlace.starts_on,
+            BuildingPlace.ends_on,
+            sa.func.ST_X(Place.point).label("easting"),
+            sa.func.ST_Y(Place.point).label("northing"),
+        )
+        .join(Building, Building.id == BuildingPlace.building_id)
+        .join(Place, Place.id == Building.place_id)
+        .where(
+            where,
+            during(BuildingPlace.starts_on, BuildingPlace.ends_on, stay),
+            *not_left(BuildingPlace.id, moving_from),
+        )
+    ).all()
+    own = [Period(row.starts_on, row.ends_on) for row in rows if row.building_id == building_id]
+    near = [
+        Neighbour(distance_m((row.easting, row.northing), point), Period(row.starts_on, row.ends_on))
+        for row in rows
+        if point and row.building_id != building_id
+    ]
+    return tuple(own), tuple(near)
+
+
+def rooms_taken(
+    flat_ids: Iterable[int], stay: Period, moving_from: Placement | None
+) -> dict[int, tuple[RoomStay, ...]]:
+    """Flat → the stays in its rooms that share a day with `stay`."""
+    rows = db.session.execute(
+        sa.select(RoomOccupancy.flat_id, RoomOccupancy.room_number, RoomOccupancy.starts_on, RoomOccupancy.ends_on)
+        .where(
+            RoomOccupancy.flat_id.in_(list(flat_ids)),
+            during(RoomOccupancy.starts_on, RoomOccupancy.ends_on, stay),
+            *([RoomOccupancy.id != moving_from.room_occupancy_id] if moving_from else []),
+        )
+        .order_by(RoomOccupancy.starts_on)
+    )
+    taken: dict[int, tuple[RoomStay, ...]] = {}
+    for row in rows:
+        stays = taken.get(row.flat_id, ())
+        taken[row.flat_id] = (*stays, RoomStay(row.room_number, Period(row.starts_on, row.ends_on)))
+    return taken
+
+
+def _counts(flat_id: int, flat: Any, household: Household, day: date, moving_from: Placement | None) -> Any:
+    """The counts on the first day, as one query of five."""
+    return db.session.execute(
+        sa.select(
+            _municipality_clients(household.municipality_id, day, moving_from).label("municipality_clients"),
+            _area_clients(flat.area_id, household.municipality_id, day, moving_from).label("area_clients"),
+            _landlord_clients(flat.landlord_id, household.municipality_id, day, moving_from).label("landlord_clients"),
+            _clients_flats(flat_id, flat.building_id, day, moving_from).label("clients_flats"),
+            _live_offers(flat.building_id, household.id).label("live_offers"),
+        )
+    ).one()
+
+
+def _municipality_clients(municipality_id: int, day: date, moving_from: Placement | None) -> sa.ColumnElement[int]:
+    """Open stays and ended ones apart: each is one stretch of the index."""
+
+    def clients(still: sa.ColumnElement[bool]) -> sa.ScalarSelect[int]:
+        return (
+            sa.select(sa.func.count())
+            .select_from(PlacementClient)
+            .where(
+                PlacementClient.municipality_id == municipality_id,
+                still,
+                PlacementClient.starts_on <= day,
+                *([PlacementClient.placement_id != moving_from.id] if moving_from else []),
+            )
+            .scalar_subquery()
+        )
+
+    return clients(PlacementClient.ends_on.is_(None)) + clients(PlacementClient.ends_on > day)
+
+
+def _area_clients(
+    area_id: int | None, municipality_id: int, day: date, moving_from: Placement | None
+) -> sa.ColumnElement[int]:
+    if area_id is None:
+        return sa.literal(0)
+    return (
+        sa.select(sa.func.count())
+        .select_from(Place)
+        .join(Building, Building.place_id == Place.id)
+        .join(BuildingPlace, BuildingPlace.building_id == Building.id)
+        .where(
+            Place.area_id == area_id,
+            Building.municipality_id == municipality_id,
+            on_day(BuildingPlace.starts_on, BuildingPlace.ends_on, day),
+            *not_left(BuildingPlace.id, moving_from),
+        )
+        .scalar_subquery()
+    )
+
+
+def _landlord_clients(
+    landlord_id: int | None, municipality_id: int, day: date, moving_from: Placement | None
+) -> sa.ColumnElement[int]:
+    if landlord_id is None:
+        return sa.literal(0)
+    return (
+        sa.select(sa.func.count())
+        .select_from(Flat)
+        .join(Placement, Placement.flat_id == Flat.id)
+        .join(PlacementClient, PlacementClient.placement_id == Placement.id)
+        .where(
+            Flat.landlord_id == landlord_id,
+            PlacementClient.municipality_id == municipality_id,
+            on_day(PlacementClient.starts_on, PlacementClient.ends_on, day),
+            *([Placement.id != moving_from.id] if moving_from else []),
+        )
+        .scalar_subquery()
+    )
+
+
+def _clients_flats(flat_id: int, building_id: int, day: date, moving_from: Placement | None) -> sa.ColumnElement[int]:
+    return (
+        sa.select(sa.func.count(RoomOccupancy.flat_id.distinct()))
+        .join(Flat, Flat.id == RoomOccupancy.flat_id)
+        .where(
+            Flat.building_id == building_id,
+            Flat.id != flat_id,
+            on_day(RoomOccupancy.starts_on, RoomOccupancy.ends_on, day),
+            *([RoomOccupancy.id != moving_from.room_occupancy_id] if moving_from else []),
+        )
+        .scalar_subquery()
+    )
+
+
+def _live_offers(building_id: int, household_id: int) -> sa.ColumnElement[int]:
+    return (
+        sa.select(sa.func.count())
+        .select_from(Offer)
+        .join(Flat, Flat.id == Offer.flat_id)
+        .where(Flat.building_id == building_id, Offer.household_id != household_id, is_live())
+        .scalar_subquery()
+    )

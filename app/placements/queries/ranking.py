@@ -1,15 +1,32 @@
 """The vacant, ready flats for one household, best first, with plain words for and against each."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
 
 from app.clients.models import Household
 from app.core.errors import Finding
-from app.core.permissions import Access
-from app.flats.models import Flat
+from app.core.extensions import db
+from app.core.permissions import Access, Permission
+from app.flats.models import Building, Flat, Readiness, RoomOccupancy
 from app.placements.models import Placement
-from app.placements.rules import Verdict
-from app.placements.rules.match import Reason
+from app.placements.queries.facts import during, rooms_taken
+from app.placements.queries.household import household_facts, wish_facts
+from app.placements.queries.surroundings import Surroundings, surroundings
+from app.placements.rules import Verdict, check, verdict
+from app.placements.rules.facts import Case, FlatFacts, HouseholdFacts, Period, RoomStay
+from app.placements.rules.match import Features, Reason, Scatter, WishFacts, reasons, score
+from app.placements.rules.scatter import fullest_day
+from app.places.models import Area, Place
+from app.places.policy import Policy
+from app.places.queries import policy_on
+from geo.proximity import distance_m
+
+SCATTER_WARNINGS = frozenset({"P2", "P3", "P4", "P5"})
+_STEP = {Verdict.FINE: 0, Verdict.WARNS: 0, Verdict.NEEDS_OVERRIDE: 1, Verdict.NOT_POSSIBLE: 2}
 
 
 @dataclass(frozen=True)
@@ -40,10 +57,22 @@ class RankedFlat:
 
 @dataclass(frozen=True)
 class Ranking:
-    """All candidates' count and the first `limit` of them."""
+    """How many candidates there are, and the first of them."""
 
     flats: list[RankedFlat]
     total: int
+
+
+@dataclass(frozen=True)
+class _Question:
+    """What all candidates are held against."""
+
+    household: HouseholdFacts
+    wishes: WishFacts
+    stay: Period
+    today: date
+    policy: Policy
+    around: Surroundings
 
 
 def ranked_flats(
@@ -58,11 +87,186 @@ def ranked_flats(
     """The municipality's vacant, ready flats for the household: those that are possible by score, then those that need
     an override, then those that are not possible, each with why. Empty where the viewer may not see its placements.
     """
-    raise NotImplementedError
+    if not viewer.can(Permission.PLACEMENT_SEE, household.municipality_id):
+        return Ranking([], 0)
+    stay = Period(starts_on)
+    question = _Question(
+        household_facts(household, starts_on, moving_from),
+        wish_facts(household, starts_on),
+        stay,
+        today,
+        policy_on(household.municipality_id, starts_on),
+        surroundings(household.municipality_id, household.id, stay, moving_from),
+    )
+    candidates = _candidates(household.municipality_id, stay, moving_from)
+    shared = rooms_taken([row.id for row in candidates if row.group_rooms], stay, moving_from)
+    ranked = [_rank(row, shared.get(row.id, ()), question) for row in candidates]
+    ranked.sort(key=lambda flat: (_STEP[flat.verdict], -flat.score, flat.address, _in_order(flat.number)))
+    return Ranking(ranked[:limit], len(ranked))
 
 
 def near_alternatives(
-    flat: Flat, household: Household, starts_on: date, viewer: Access, *, today: date, limit: int = 5
+    flat: Flat,
+    household: Household,
+    starts_on: date,
+    viewer: Access,
+    *,
+    today: date,
+    limit: int = 5,
+    moving_from: Placement | None = None,
 ) -> list[RankedFlat]:
     """The nearest vacant, ready flats whose check passes (warnings allowed), nearest first."""
-    raise NotImplementedError
+    row = db.session.execute(
+        sa.select(sa.func.ST_X(Place.point), sa.func.ST_Y(Place.point))
+        .join(Building, Building.place_id == Place.id)
+        .where(Building.id == flat.building_id)
+    ).one()
+    everything = ranked_flats(household, starts_on, viewer, today=today, moving_from=moving_from).flats
+    possible = [
+        other
+        for other in everything
+        if other.flat_id != flat.id and other.easting is not None and _STEP[other.verdict] == 0
+    ]
+    if row[0] is not None:
+        possible.sort(key=lambda other: distance_m((other.easting or 0, other.northing or 0), (row[0], row[1])))
+    return possible[:limit]
+
+
+def _candidates(municipality_id: int, stay: Period, moving_from: Placement | None) -> list[Any]:
+    """Ready flats nobody lives in on any day of the stay; a group flat is one as long as its rooms may be free."""
+    lived_in = sa.select(RoomOccupancy.id).where(
+        RoomOccupancy.flat_id == Flat.id,
+        during(RoomOccupancy.starts_on, RoomOccupancy.ends_on, stay),
+        *([RoomOccupancy.id != moving_from.room_occupancy_id] if moving_from else []),
+    )
+    query = (
+        sa.select(
+            Flat.id,
+            Flat.building_id,
+            Flat.number,
+            Flat.landlord_id,
+            Flat.rooms,
+            Flat.area_m2,
+            Flat.floor,
+            Flat.rent_cents,
+            Flat.utilities_cents,
+            Flat.self_contained,
+            Flat.group_rooms,
+            Flat.step_free,
+            Flat.cooker,
+            Flat.washing_machine,
+            Flat.furnished,
+            Flat.pets_allowed,
+            Flat.quiet,
+            Flat.readiness,
+            Building.floors,
+            Building.flats_total,
+            Building.has_lift,
+            Building.inside_institution,
+            Building.outside_centre,
+            Place.address,
+            Place.area_id,
+            Area.name.label("area_name"),
+            Area.river_side,
+            sa.func.ST_X(Place.point).label("easting"),
+            sa.func.ST_Y(Place.point).label("northing"),
+        )
+        .join(Building, Building.id == Flat.building_id)
+        .join(Place, Place.id == Building.place_id)
+        .outerjoin(Area, Area.id == Place.area_id)
+        .where(
+            Flat.municipality_id == municipality_id,
+            Flat.readiness == Readiness.READY,
+            sa.or_(Flat.group_rooms.is_not(None), ~lived_in.exists()),
+            *([Flat.id != moving_from.flat_id] if moving_from else []),
+        )
+    )
+    return list(db.session.execute(query))
+
+
+def _rank(row: Any, taken: tuple[RoomStay, ...], question: _Question) -> RankedFlat:
+    policy, around = question.policy, question.around
+    point = None if row.easting is None else (row.easting, row.northing)
+    facts = _facts(row, point, taken, question)
+    findings = check(Case(question.household, facts, question.stay, question.today), policy)
+    places_taken = fullest_day(facts.building_stays, question.stay)[0]
+    warnings = sum(finding.id in SCATTER_WARNINGS and not finding.passed for finding in findings)
+    scatter = Scatter(places_taken, question.household.clients, warnings)
+    found = reasons(question.wishes, _features(row, point), scatter, policy)
+    return RankedFlat(
+        flat_id=row.id,
+        building_id=row.building_id,
+        address=row.address,
+        number=row.number,
+        easting=row.easting,
+        northing=row.northing,
+        area_name=row.area_name,
+        rooms=row.rooms,
+        floor=row.floor,
+        floors=row.floors,
+        area_m2=row.area_m2,
+        rent_cents=row.rent_cents,
+        utilities_cents=row.utilities_cents,
+        places_taken=places_taken,
+        building_limit=policy.building_limit,
+        offered=row.id in around.offered,
+        score=score(found),
+        reasons=found,
+        findings=findings,
+        verdict=verdict(findings),
+    )
+
+
+def _facts(row: Any, point: tuple[float, float] | None, taken: tuple[RoomStay, ...], question: _Question) -> FlatFacts:
+    around, policy = question.around, question.policy
+    radius_m = max(policy.adjacent_m, policy.cluster_m)
+    lived_in = any(stay.period.covers(question.stay.starts_on) for stay in taken)
+    return FlatFacts(
+        id=row.id,
+        building_id=row.building_id,
+        municipality_id=question.household.municipality_id,
+        readiness=row.readiness,
+        self_contained=row.self_contained,
+        group_rooms=row.group_rooms,
+        point=point,
+        inside_institution=row.inside_institution,
+        outside_centre=row.outside_centre,
+        flats_total=row.flats_total,
+        rooms_taken=taken,
+        building_stays=tuple(around.by_building.get(row.building_id, ())),
+        neighbours=around.neighbours(row.building_id, point, radius_m) if point else (),
+        clients_flats=around.flats_by_building.get(row.building_id, 0) - lived_in,
+        live_offers=around.offers_by_building[row.building_id],
+        area_name=row.area_name,
+        area_clients=around.by_area[row.area_id] if row.area_id else 0,
+        has_landlord=row.landlord_id is not None,
+        landlord_clients=around.by_landlord.get(row.landlord_id, 0),
+        municipality_clients=around.municipality_clients,
+    )
+
+
+def _features(row: Any, point: tuple[float, float] | None) -> Features:
+    costs_known = row.rent_cents is not None and row.utilities_cents is not None
+    return Features(
+        area_id=row.area_id,
+        river_side=row.river_side,
+        point=point,
+        floor=row.floor,
+        rooms=row.rooms,
+        group_rooms=row.group_rooms,
+        has_lift=row.has_lift,
+        step_free=row.step_free,
+        pets_allowed=row.pets_allowed,
+        quiet=row.quiet,
+        cooker=row.cooker,
+        washing_machine=row.washing_machine,
+        furnished=row.furnished,
+        monthly_cents=row.rent_cents + row.utilities_cents if costs_known else None,
+        outside_centre=row.outside_centre,
+    )
+
+
+def _in_order(number: str) -> tuple[int, str]:
+    """Flat 9 before flat 10, 12 before 12a."""
+    digits = re.match(r"\d+", number)
+    return int(digits.group()) if digits else 0, number

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.errors import Finding, Level
+from app.core.errors import Finding, Level, Words
 from app.flats.models import Readiness
 from app.placements.rules.facts import Case, FlatFacts, Period
 from app.placements.rules.words import day_words
@@ -20,7 +20,7 @@ _NOT_READY = {
 
 
 def _answer(
-    rule_id: str, passed: bool, level: Level, fine: object, failed: object, remedy: object, source: str
+    rule_id: str, passed: bool, level: Level, fine: Words, failed: Words, remedy: Words, source: str
 ) -> Finding:
     """A finding without a number."""
     return Finding(
@@ -31,7 +31,7 @@ def _answer(
         None,
         fine if passed else failed,
         source,
-        "" if passed else remedy,  # type: ignore[arg-type]
+        "" if passed else remedy,
     )
 
 
@@ -43,7 +43,7 @@ def flat_is_ready(case: Case, policy: Policy) -> Finding:
         readiness is Readiness.READY,
         Level.BLOCK,
         _l("The flat is ready."),
-        _NOT_READY.get(readiness),
+        _NOT_READY.get(readiness, ""),
         _l("When the flat can be lived in, set it ready on its page."),
         "digest rows 58, 61, 65, 002:3423",
     )
@@ -76,14 +76,12 @@ def flat_is_free(case: Case, policy: Policy) -> Finding:
 
 def _free_from(flat: FlatFacts, stay: Period) -> date | None:
     """The first day from which a room is free until the stay ends; None where none is known."""
-    for day in sorted(taken.period.ends_on for taken in flat.rooms_taken if taken.period.ends_on):
-        if day > stay.starts_on and (stay.ends_on is None or day < stay.ends_on):
-            if free_room(flat, Period(day, stay.ends_on)) is not None:
-                return day
-    return None
+    ends = sorted({taken.period.ends_on for taken in flat.rooms_taken if taken.period.ends_on})
+    within = (day for day in ends if day > stay.starts_on and (stay.ends_on is None or day < stay.ends_on))
+    return next((day for day in within if free_room(flat, Period(day, stay.ends_on)) is not None), None)
 
 
-def _when_occupied(flat: FlatFacts, stay: Period, free_from: date | None) -> object:
+def _when_occupied(flat: FlatFacts, stay: Period, free_from: date | None) -> Words:
     starts = [taken.period.starts_on for taken in flat.rooms_taken if taken.period.overlaps(stay)]
     if free_from:
         return _l("The flat is occupied until: %(day)s.", day=day_words(free_from))
@@ -135,7 +133,7 @@ def flat_is_self_contained(case: Case, policy: Policy) -> Finding:
 
 
 def waits_or_is_housed(case: Case, policy: Policy) -> Finding:
-    """P15: the household is on the waitlist, or moves from another flat of ours. Source: digest rows 15, 19, 000:409."""
+    """P15: the household is on the waitlist, or lives in a flat of ours. Source: digest rows 15, 19, 000:409."""
     return _answer(
         "P15",
         case.household.waiting or case.household.housed,

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from app.core.errors import Finding, Level
-from app.placements.rules.facts import Case, Period
+from app.core.errors import Finding, Level, Words
+from app.placements.rules.facts import Case, KeepAway, Period
 from app.placements.rules.words import day_words, number_words
 from app.places.policy import Policy
 from geo.proximity import ROUNDING_M, distance_m
@@ -58,7 +57,7 @@ def building_limit(case: Case, policy: Policy) -> Finding:
     return Finding("P1", False, Level.LIMIT, count, limit, reason, source, _when_places_free(case, limit))
 
 
-def _when_places_free(case: Case, limit: int) -> Any:
+def _when_places_free(case: Case, limit: int) -> Words:
     day = room_from(case.flat.building_stays, case.stay, limit - case.household.clients)
     if day is None:
         return _l(
@@ -152,7 +151,7 @@ def supplier_share(case: Case, policy: Policy) -> Finding:
 
 
 def _share(
-    rule_id: str, case: Case, others: int, policy: Policy, source: str, words: Callable[..., Any], remedy: Any
+    rule_id: str, case: Case, others: int, policy: Policy, source: str, words: Callable[..., Words], remedy: Words
 ) -> Finding:
     """The share after the placement; not judged while the municipality has few clients."""
     count = others + case.household.clients
@@ -222,6 +221,6 @@ def away_from_places(case: Case, policy: Policy) -> Finding:
     return Finding("P9", passed, Level.BLOCK, None, None, reason, "confidential", remedy)
 
 
-def _reaches(circle: Any, here: tuple[float, float] | None) -> bool:
+def _reaches(circle: KeepAway, here: tuple[float, float] | None) -> bool:
     """A building without coordinates may be anywhere, so it counts as too near."""
     return here is None or distance_m((circle.easting, circle.northing), here) <= circle.radius_m + ROUNDING_M

@@ -1,0 +1,7 @@
+"""Pages of this feature."""
+
+from app.clients.routes import files, households, subject_prints, support
+
+blueprints = (files.blueprint, households.blueprint, subject_prints.blueprint)
+
+__all__ = ["blueprints", "files", "households", "subject_prints", "support"]

@@ -1,0 +1,93 @@
+"""An audit row in the reader's words. Features name their actions, fields and values; what has no name shows as it is."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.core.audit import AuditEvent, is_sealed, unseal
+from app.core.formatting import format_date, format_instant, format_money, yes_no
+
+_actions: dict[str, Any] = {}
+_fields: dict[str, Any] = {}
+_values: dict[str, Mapping[Any, Any]] = {}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field's change in words; `hidden` where the reader may know that it changed, but not to what."""
+
+    field: str
+    before: str
+    after: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Description:
+    """What was done, what changed, and the reason given (None where there is none or it may not be read)."""
+
+    action: str
+    changes: list[Change]
+    note: str | None
+
+
+def name_actions(labels: Mapping[str, Any]) -> None:
+    """Gives actions such as 'flat.create' their words; called once, where a feature's labels are defined."""
+    _actions.update(labels)
+
+
+def name_fields(labels: Mapping[str, Any], values: Mapping[str, Mapping[Any, Any]] | None = None) -> None:
+    """Gives fields their words, and the members of enums in them (`values`: field → member → words)."""
+    _fields.update(labels)
+    _values.update(values or {})
+
+
+def known_actions() -> dict[str, str]:
+    """Every named action and its words, for a filter."""
+    return {action: str(label) for action, label in _actions.items()}
+
+
+def describe(event: AuditEvent, *, may_unseal: bool) -> Description:
+    """What the event says. Encrypted values and notes are shown only to those who `may_unseal` them."""
+    changes = [_change(field, *sides, may_unseal=may_unseal) for field, sides in event.changes.items()]
+    note = event.note if may_unseal else None
+    return Description(str(_actions.get(event.action, event.action)), changes, note)
+
+
+def _change(field: str, before: Any, after: Any, *, may_unseal: bool) -> Change:
+    label = str(_fields.get(field, field))
+    if not may_unseal and (is_sealed(before) or is_sealed(after)):
+        return Change(label, "", "", hidden=True)
+    return Change(label, _words(field, unseal(before)), _words(field, unseal(after)))
+
+
+def _words(field: str, value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return yes_no(value)
+    if isinstance(value, list):
+        return ", ".join(_words(field, item) for item in value)
+    if isinstance(value, int) and field.endswith("_cents"):
+        return format_money(value)
+    if isinstance(value, str):
+        named = {str(member): words for member, words in _values.get(field, {}).items()}
+        return str(named[value]) if value in named else _day_or_text(value)
+    return str(value)
+
+
+def _day_or_text(text: str) -> str:
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return format_date(date.fromisoformat(text))
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*", text):
+        return format_instant(datetime.fromisoformat(text))
+    return text
+
+
+def actor_name(names: Mapping[int, str], actor_id: int | None) -> str:
+    """Who acted: a person by name, or the system itself."""
+    return _("The system") if actor_id is None else names.get(actor_id, _("User no. %(number)s", number=actor_id))

@@ -1,0 +1,91 @@
+"""Pages of landlords."""
+
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core import navigation
+from app.core.audit import current_actor
+from app.core.exports import Column, FileKind, table_response
+from app.core.forms import earlier_result, finish
+from app.core.listing import page_of, with_filters
+from app.core.permissions import Permission, current_access, requires
+from app.landlords import operations, queries
+from app.landlords.forms import LandlordFilterForm, LandlordForm
+from app.landlords.labels import LANDLORD_KIND
+from app.landlords.models import Landlord
+from app.places.queries import municipalities
+
+blueprint = Blueprint("landlords", __name__)
+navigation.add(60, _l("Landlords"), "landlords.list_landlords", Permission.LANDLORD_SEE)
+
+
+@blueprint.get("/landlords")
+@requires(Permission.LANDLORD_SEE)
+def list_landlords() -> Any:
+    form, rows = _asked_for()
+    files = {kind: with_filters(url_for("landlords.export_landlords", kind=kind)) for kind in ("xlsx", "csv")}
+    page = page_of(rows, request.args)
+    return render_template(
+        "landlords/list.html", kinds=LANDLORD_KIND, filters=form, total=len(rows), page=page, files=files
+    )
+
+
+@blueprint.get("/landlords/export.<any(xlsx, csv):kind>")
+@requires(Permission.LANDLORD_SEE)
+def export_landlords(kind: FileKind) -> Any:
+    columns = [Column(_(title)) for title in ("Name", "Kind of landlord", "Municipality", "Telephone", "E-mail")]
+    rows = ((row.name, LANDLORD_KIND[row.kind], row.municipality, row.phone, row.email) for row in _asked_for()[1])
+    return table_response(columns, rows, "landlords", kind)
+
+
+@blueprint.get("/landlords/<int:id>")
+@requires(Permission.LANDLORD_SEE)
+def show_landlord(id: int) -> Any:
+    landlord = _landlord(id, Permission.LANDLORD_SEE)
+    return render_template("landlords/detail.html", kinds=LANDLORD_KIND, landlord=landlord)
+
+
+@blueprint.route("/landlords/new", methods=["GET", "POST"])
+@requires(Permission.LANDLORD_CHANGE)
+def new_landlord() -> Any:
+    if location := earlier_result():
+        return redirect(location, 303)
+    choices = municipalities(current_access().municipalities(Permission.LANDLORD_CHANGE))
+    form = LandlordForm(choices)
+    if form.validate_on_submit():
+        chosen = form.municipality_id.data if form.municipality_id else choices[0].id
+        municipality = next(one for one in choices if one.id == chosen)
+        landlord = operations.create_landlord(municipality, form.facts(), actor=current_actor())
+        return finish(url_for("landlords.show_landlord", id=landlord.id), _("The landlord was added."))
+    return render_template(
+        "landlords/form.html", kinds=LANDLORD_KIND, form=form, landlord=None
+    ), 422 if form.errors else 200
+
+
+@blueprint.route("/landlords/<int:id>/edit", methods=["GET", "POST"])
+@requires(Permission.LANDLORD_CHANGE)
+def edit_landlord(id: int) -> Any:
+    if location := earlier_result():
+        return redirect(location, 303)
+    landlord = _landlord(id, Permission.LANDLORD_CHANGE)
+    form = LandlordForm([landlord.municipality], obj=landlord)
+    if form.validate_on_submit():
+        operations.edit_landlord(landlord, form.facts(), actor=current_actor())
+        return finish(url_for("landlords.show_landlord", id=id), _("The landlord was saved."))
+    return render_template(
+        "landlords/form.html", kinds=LANDLORD_KIND, form=form, landlord=landlord
+    ), 422 if form.errors else 200
+
+
+def _landlord(id: int, permission: Permission) -> Landlord:
+    return queries.get_landlord(id, current_access(), permission) or abort(404)
+
+
+def _asked_for() -> tuple[LandlordFilterForm, list[queries.LandlordRow]]:
+    """The filters in the address and the landlords they leave."""
+    reach = municipalities(current_access().municipalities(Permission.LANDLORD_SEE))
+    form = LandlordFilterForm.from_request(municipality_id=[(one.id, one.name) for one in reach])
+    return form, queries.landlord_list(current_access(), queries.LandlordFilters(**form.data))

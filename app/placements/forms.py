@@ -1,0 +1,96 @@
+"""One form for each thing an officer does with offers and stays, and the filters of their lists."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
+from wtforms.validators import Length
+from wtforms.validators import Optional as OptionalValue
+
+from app.core import listing
+from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
+from app.placements.labels import END_REASON
+from app.placements.models import EndReason
+
+
+def words_field(label: object, *, required: bool = False) -> TextAreaField:
+    """Several lines of text."""
+    first = required_value() if required else OptionalValue()
+    return TextAreaField(label, [first, Length(max=2000)], filters=[strip])  # type: ignore[arg-type]
+
+
+class DayForm(listing.FilterForm):
+    """From which day a flat is looked for; it only reads."""
+
+    on = DateField(_l("From which day"), [OptionalValue()])
+
+
+class OfferForm(BaseForm):
+    """Nothing to fill in: the flat, the household and the day stand in the address."""
+
+
+class AnswerForm(BaseForm):
+    """What the person said about an offer."""
+
+    answer = RadioField(
+        _l("The answer"),
+        [required_value()],
+        choices=[SelectChoice("accepted", _l("Accepts the flat")), SelectChoice("refused", _l("Refuses the flat"))],
+    )
+    words = words_field(_l("In the person's own words"))
+    answered_on = DateField(_l("Day of the answer"), [required_value()])
+
+
+class WithdrawForm(BaseForm):
+    """Why an offer is taken back."""
+
+    why = words_field(_l("Why the offer is taken back"), required=True)
+
+
+class StartForm(BaseForm):
+    """From when the household lives in the flat."""
+
+    starts_on = DateField(_l("First day in the flat"), [required_value()])
+    ends_on = DateField(
+        _l("First day no longer in the flat, if it is known"),
+        [OptionalValue(), not_before("starts_on", _l("The end is before the first day: %(date)s"))],
+    )
+    override_reason = words_field(_l("Reason for going over the limit"))
+
+
+class EndForm(BaseForm):
+    """How a stay ended or will end."""
+
+    ends_on = DateField(_l("First day no longer in the flat"), [required_value()])
+    reason = EnumField(
+        _l("Why the stay ends"),
+        EndReason,
+        {reason: words for reason, words in END_REASON.items()},
+        empty=_l("Choose a reason"),
+        validators=[required_value()],
+    )
+    note = words_field(_l("Note"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        own_pages = {EndReason.MOVED.value, EndReason.RECORDED_IN_ERROR.value}
+        self.reason.options = [choice for choice in self.reason.options if choice.value not in own_pages]
+
+
+class PartForm(BaseForm):
+    """Which client leaves, and when; the other stays."""
+
+    client = SelectField(_l("Who leaves"), [required_value()], coerce=int)
+    leaves_on = DateField(_l("First day no longer in the flat"), [required_value()])
+
+
+class ReverseForm(BaseForm):
+    """Why a stay that was recorded never was."""
+
+    reverse_reason = words_field(_l("What was wrong"), required=True)
+
+
+class StayFilterForm(listing.FilterForm):
+    """The filters both lists share."""
+
+    q = listing.search_field(_l("File number or address"))
+    municipality = SelectField(_l("Municipality"), coerce=int)

@@ -1,0 +1,142 @@
+"""The lists of offers and of stays as a person browses them: narrowed, sorted, paged by `core.listing`."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload
+
+from app.accounts.models import User
+from app.clients.models import Client, HouseholdMember
+from app.core import audit
+from app.core.audit import AuditEvent
+from app.core.extensions import db
+from app.core.permissions import Access, Permission
+from app.flats.models import Building, Flat
+from app.placements.models import EndReason, Offer, OfferState, Placement
+from app.placements.queries.lists import file_numbers
+from app.places.addresses import read_query
+from app.places.models import Place
+
+OFFER_SORTS = {"offered": Offer.offered_on, "address": Place.address, "answered": Offer.answered_on}
+STAY_SORTS = {"from": Placement.starts_on, "to": Placement.ends_on, "address": Place.address}
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a list is narrowed to; None leaves a filter out."""
+
+    text: str | None = None
+    municipality_id: int | None = None
+    household_id: int | None = None
+    flat_id: int | None = None
+
+
+def offers(viewer: Access, narrowed: Narrowed, states: Iterable[OfferState]) -> sa.Select[Any]:
+    """Offers in these states the viewer may see, without order; each row is an Offer with its flat loaded."""
+    return _in_reach(Offer, viewer, narrowed).where(Offer.state.in_(list(states)))
+
+
+STAY_STATES: dict[str, Callable[[date], sa.ColumnElement[bool]]] = {
+    "current": lambda today: sa.and_(
+        Placement.starts_on <= today, sa.or_(Placement.ends_on.is_(None), Placement.ends_on > today)
+    ),
+    "future": lambda today: sa.and_(Placement.starts_on > today, _was()),
+    "ended": lambda today: sa.and_(Placement.ends_on <= today, _was()),
+    "all": lambda today: sa.true(),
+}
+
+
+def stays(viewer: Access, narrowed: Narrowed, state: str, today: date) -> sa.Select[Any]:
+    """Stays the viewer may see, without order; each row is a Placement with its flat loaded."""
+    return _in_reach(Placement, viewer, narrowed).where(STAY_STATES[state](today))
+
+
+def state_of(stay: Placement, today: date) -> str:
+    """'current', 'future', 'ended' or 'reversed'."""
+    if stay.end_reason is EndReason.RECORDED_IN_ERROR:
+        return "reversed"
+    if stay.starts_on > today:
+        return "future"
+    return "current" if stay.ends_on is None or stay.ends_on > today else "ended"
+
+
+def with_file_numbers(rows: Iterable[Any], size: int = 500) -> Iterator[tuple[Any, str]]:
+    """Each offer or stay of a long list with its household's file numbers, one query for each `size` of them."""
+    rest = iter(rows)
+    while items := [row[0] for row in islice(rest, size)]:
+        numbers = file_numbers({item.household_id for item in items})
+        for item in items:
+            yield item, numbers.get(item.household_id, "–")
+
+
+def _was() -> sa.ColumnElement[bool]:
+    """A stay that really was: not one recorded in error."""
+    return sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR)
+
+
+def _in_reach(model: Any, viewer: Access, narrowed: Narrowed) -> sa.Select[Any]:
+    query: Any = (
+        sa.select(model)
+        .join(Flat, Flat.id == model.flat_id)
+        .join(Building, Building.id == Flat.building_id)
+        .join(Place, Place.id == Building.place_id)
+        .options(
+            contains_eager(model.flat).contains_eager(Flat.building).contains_eager(Building.place),
+            joinedload(model.municipality),
+        )
+        .where(model.municipality_id.in_(sorted(viewer.municipalities(Permission.PLACEMENT_SEE))))
+    )
+    if narrowed.municipality_id is not None:
+        query = query.where(model.municipality_id == narrowed.municipality_id)
+    if narrowed.household_id is not None:
+        query = query.where(model.household_id == narrowed.household_id)
+    if narrowed.flat_id is not None:
+        query = query.where(model.flat_id == narrowed.flat_id)
+    return query.where(_says(model, narrowed.text)) if narrowed.text else query
+
+
+def _says(model: Any, text: str) -> sa.ColumnElement[bool]:
+    """The file number of one of the household's clients begins so, or the address has all the words."""
+    numbered = (
+        sa.select(HouseholdMember.household_id)
+        .join(Client, Client.id == HouseholdMember.client_id)
+        .where(Client.file_number.startswith(text.upper(), autoescape=True))
+    )
+    asked = read_query(text)
+    words = [Place.search_text.contains(word, autoescape=True) for word in (*asked.words, *asked.numbers)]
+    by_address = sa.and_(*words) if words else sa.false()
+    return sa.or_(model.household_id.in_(numbered), by_address)
+
+
+def present_stay(household_id: int, day: date) -> Placement | None:
+    """The stay the household is in on `day`: what a move from that day on would end."""
+    return db.session.scalar(
+        sa.select(Placement)
+        .where(
+            Placement.household_id == household_id,
+            Placement.starts_on <= day,
+            sa.or_(Placement.ends_on.is_(None), Placement.ends_on > day),
+        )
+        .order_by(Placement.id.desc())
+        .limit(1)
+    )
+
+
+def stay_from_offer(offer: Offer) -> Placement | None:
+    """The stay an accepted offer led to."""
+    return db.session.scalar(sa.select(Placement).where(Placement.offer_id == offer.id).order_by(Placement.id.desc()))
+
+
+def events_of(stay: Placement) -> list[tuple[AuditEvent, str | None]]:
+    """What was done to the stay, newest first, each with the name of who did it (None: the system)."""
+    events = audit.history(stay)
+    ids = {event.actor_id for event in events if event.actor_id}
+    names = {
+        row.id: row.display_name
+        for row in db.session.execute(sa.select(User.id, User.display_name).where(User.id.in_(ids)))
+    }
+    return [(event, names.get(event.actor_id or 0)) for event in events]

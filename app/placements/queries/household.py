@@ -1,0 +1,156 @@
+"""What the rules and the ranking ask about the household: small queries, columns only, nothing decrypted."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.clients.models import (
+    Client,
+    Consent,
+    Household,
+    HouseholdMember,
+    ImportantPlace,
+    KeepAwayPlace,
+    WishedArea,
+    Wishes,
+)
+from app.core.extensions import db
+from app.placements.models import Placement, PlacementClient
+from app.placements.rules.facts import HouseholdFacts, KeepAway, Period
+from app.placements.rules.match import Destination, WishFacts
+from app.places.models import Place
+from app.waitlist.models import WaitlistEntry
+
+
+def on_day(start: Any, end: Any, day: date) -> sa.ColumnElement[bool]:
+    """Condition: the period [start, end) holds the day."""
+    return sa.and_(start <= day, sa.or_(end.is_(None), end > day))
+
+
+def household_facts(household: Household, day: date, moving_from: Placement | None) -> HouseholdFacts:
+    """The household on the first day of a stay; the stay it would move out of does not count as lived in elsewhere."""
+    members = db.session.execute(
+        sa.select(HouseholdMember.client_id, _has_consent(day).label("consented")).where(*_clients_on(household, day))
+    ).all()
+    waiting, housed, wishes_group_flat = _standing(household.id, day)
+    return HouseholdFacts(
+        id=household.id,
+        municipality_id=household.municipality_id,
+        clients=len(members),
+        without_consent=sum(not member.consented for member in members),
+        waiting=waiting,
+        housed=housed,
+        wishes_group_flat=wishes_group_flat,
+        elsewhere=_stays([member.client_id for member in members], day, moving_from),
+        keep_away=_keep_away(household.id, day),
+    )
+
+
+def wish_facts(household: Household, day: date) -> WishFacts:
+    """The wishes, and the points of the places that matter: four queries."""
+    wishes = db.session.execute(
+        sa.select(
+            Wishes.river_side,
+            Wishes.lowest_floor,
+            Wishes.highest_floor,
+            Wishes.lift,
+            Wishes.step_free,
+            Wishes.pets,
+            Wishes.quiet,
+            Wishes.group_flat,
+            Wishes.rooms,
+            Wishes.own_share_cents,
+        ).where(Wishes.household_id == household.id)
+    ).one_or_none()
+    areas = db.session.scalars(sa.select(WishedArea.area_id).where(WishedArea.household_id == household.id))
+    return WishFacts(
+        **(wishes._mapping if wishes else {}),  # type: ignore[arg-type]
+        areas=frozenset(areas),
+        destinations=_destinations(household, day),
+    )
+
+
+def _clients_on(household: Household, day: date) -> list[sa.ColumnElement[bool]]:
+    return [
+        HouseholdMember.household_id == household.id,
+        HouseholdMember.client_id.is_not(None),
+        on_day(HouseholdMember.starts_on, HouseholdMember.ends_on, day),
+    ]
+
+
+def _has_consent(day: date) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(Consent.id)
+        .where(Consent.client_id == HouseholdMember.client_id, on_day(Consent.given_on, Consent.withdrawn_on, day))
+        .exists()
+    )
+
+
+def _standing(household_id: int, day: date) -> tuple[bool, bool, bool]:
+    """Whether it is on the waitlist, lives (or did until that day) in a flat of ours, and wishes a group flat."""
+    waiting = (
+        sa.select(WaitlistEntry.id)
+        .where(WaitlistEntry.household_id == household_id, WaitlistEntry.closed_on.is_(None))
+        .exists()
+    )
+    housed = (
+        sa.select(Placement.id)
+        .where(
+            Placement.household_id == household_id,
+            Placement.starts_on <= day,
+            sa.or_(
+                Placement.ends_on.is_(None),
+                sa.and_(Placement.ends_on >= day, Placement.ends_on > Placement.starts_on),
+            ),
+        )
+        .exists()
+    )
+    group = sa.select(Wishes.id).where(Wishes.household_id == household_id, Wishes.group_flat).exists()
+    row = db.session.execute(sa.select(waiting, housed, group)).one()
+    return bool(row[0]), bool(row[1]), bool(row[2])
+
+
+def _stays(client_ids: list[int], day: date, moving_from: Placement | None) -> tuple[Period, ...]:
+    rows = db.session.execute(
+        sa.select(PlacementClient.starts_on, PlacementClient.ends_on).where(
+            PlacementClient.client_id.in_(client_ids),
+            sa.or_(PlacementClient.ends_on.is_(None), PlacementClient.ends_on > day),
+            *([PlacementClient.placement_id != moving_from.id] if moving_from else []),
+        )
+    )
+    return tuple(Period(row.starts_on, row.ends_on) for row in rows)
+
+
+def _keep_away(household_id: int, day: date) -> tuple[KeepAway, ...]:
+    """Without the reason: no rule may read it."""
+    rows = db.session.execute(
+        sa.select(sa.func.ST_X(Place.point), sa.func.ST_Y(Place.point), KeepAwayPlace.radius_m)
+        .join(Place, Place.id == KeepAwayPlace.place_id)
+        .where(
+            KeepAwayPlace.household_id == household_id,
+            on_day(KeepAwayPlace.starts_on, KeepAwayPlace.ends_on, day),
+            Place.point.is_not(None),
+        )
+    )
+    return tuple(KeepAway(*row) for row in rows)
+
+
+def _destinations(household: Household, day: date) -> tuple[Destination, ...]:
+    """Important places and the clients' previous residences; those without coordinates are left out."""
+    columns = (sa.func.ST_X(Place.point), sa.func.ST_Y(Place.point))
+    important = db.session.execute(
+        sa.select(ImportantPlace.kind, *columns)
+        .join(Place, Place.id == ImportantPlace.place_id)
+        .where(ImportantPlace.household_id == household.id, Place.point.is_not(None))
+        .order_by(ImportantPlace.id)
+    )
+    previous = db.session.execute(
+        sa.select(sa.null(), *columns)
+        .select_from(HouseholdMember)
+        .join(Client, Client.id == HouseholdMember.client_id)
+        .join(Place, Place.id == Client.previous_place_id)
+        .where(*_clients_on(household, day), Place.point.is_not(None))
+        .order_by(HouseholdMember.id)
+    )
+    return tuple(Destination(*row) for row in [*important, *previous])

@@ -1,0 +1,128 @@
+"""Who lives where in and around all buildings at once: what `facts` asks for one flat, in five queries for any number."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.core.extensions import db
+from app.flats.models import Building, BuildingPlace, Flat, RoomOccupancy
+from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.queries.facts import during, is_live, not_left
+from app.placements.queries.household import on_day
+from app.placements.rules.facts import Neighbour, Period
+from app.places.models import Place
+from geo.density import PointIndex
+
+
+@dataclass
+class Surroundings:
+    """The clients' stays of the whole installation that share a day with one stay, by building and by place."""
+
+    by_building: dict[int, list[Period]] = field(default_factory=dict)
+    points: dict[int, tuple[float, float]] = field(default_factory=dict)  # of the buildings where someone lives
+    by_area: Counter[int | None] = field(default_factory=Counter)  # the municipality's clients on the first day
+    by_landlord: dict[int, int] = field(default_factory=dict)
+    municipality_clients: int = 0
+    flats_by_building: dict[int, int] = field(default_factory=dict)  # where clients live on the first day
+    offers_by_building: Counter[int] = field(default_factory=Counter)  # to other households
+    offered: set[int] = field(default_factory=set)  # flats offered to this household
+
+    def __post_init__(self) -> None:
+        self._buildings = list(self.points)
+        self._index = PointIndex((*point, 1) for point in self.points.values())
+
+    def neighbours(self, building_id: int, point: tuple[float, float], radius_m: float) -> tuple[Neighbour, ...]:
+        """The stays in other buildings at most so far away."""
+        found = []
+        for near in self._index.within(*point, radius_m):
+            other = self._buildings[near.position]
+            if other != building_id:
+                found += [Neighbour(near.distance_m, period) for period in self.by_building[other]]
+        return tuple(found)
+
+
+def surroundings(municipality_id: int, household_id: int, stay: Period, moving_from: Placement | None) -> Surroundings:
+    by_building: dict[int, list[Period]] = {}
+    points: dict[int, tuple[float, float]] = {}
+    by_area: Counter[int | None] = Counter()
+    for building, starts_on, ends_on, area, municipality, easting, northing in _stays(stay, moving_from):
+        by_building.setdefault(building, []).append(Period(starts_on, ends_on))
+        if easting is not None:
+            points[building] = (easting, northing)
+        if municipality == municipality_id and starts_on <= stay.starts_on:
+            by_area[area] += 1
+    offers = _offers(municipality_id)
+    return Surroundings(
+        by_building,
+        points,
+        by_area,
+        by_landlord=_by_landlord(municipality_id, stay, moving_from),
+        municipality_clients=by_area.total(),
+        flats_by_building=_flats_by_building(municipality_id, stay, moving_from),
+        offers_by_building=Counter(offer.building_id for offer in offers if offer.household_id != household_id),
+        offered={offer.flat_id for offer in offers if offer.household_id == household_id},
+    )
+
+
+def _stays(stay: Period, moving_from: Placement | None) -> Any:
+    return db.session.execute(
+        sa.select(
+            BuildingPlace.building_id,
+            BuildingPlace.starts_on,
+            BuildingPlace.ends_on,
+            Place.area_id,
+            Building.municipality_id,
+            sa.func.ST_X(Place.point),
+            sa.func.ST_Y(Place.point),
+        )
+        .join(Building, Building.id == BuildingPlace.building_id)
+        .join(Place, Place.id == Building.place_id)
+        .where(
+            during(BuildingPlace.starts_on, BuildingPlace.ends_on, stay),
+            *not_left(BuildingPlace.id, moving_from),
+        )
+    )
+
+
+def _by_landlord(municipality_id: int, stay: Period, moving_from: Placement | None) -> dict[int, int]:
+    rows = db.session.execute(
+        sa.select(Flat.landlord_id, sa.func.count())
+        .select_from(PlacementClient)
+        .join(Placement, Placement.id == PlacementClient.placement_id)
+        .join(Flat, Flat.id == Placement.flat_id)
+        .where(
+            PlacementClient.municipality_id == municipality_id,
+            Flat.landlord_id.is_not(None),
+            on_day(PlacementClient.starts_on, PlacementClient.ends_on, stay.starts_on),
+            *([Placement.id != moving_from.id] if moving_from else []),
+        )
+        .group_by(Flat.landlord_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _flats_by_building(municipality_id: int, stay: Period, moving_from: Placement | None) -> dict[int, int]:
+    rows = db.session.execute(
+        sa.select(Flat.building_id, sa.func.count(RoomOccupancy.flat_id.distinct()))
+        .select_from(RoomOccupancy)
+        .join(Flat, Flat.id == RoomOccupancy.flat_id)
+        .where(
+            Flat.municipality_id == municipality_id,
+            on_day(RoomOccupancy.starts_on, RoomOccupancy.ends_on, stay.starts_on),
+            *([RoomOccupancy.id != moving_from.room_occupancy_id] if moving_from else []),
+        )
+        .group_by(Flat.building_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _offers(municipality_id: int) -> list[Any]:
+    return list(
+        db.session.execute(
+            sa.select(Offer.household_id, Offer.flat_id, Flat.building_id)
+            .join(Flat, Flat.id == Offer.flat_id)
+            .where(Offer.municipality_id == municipality_id, is_live())
+        )
+    )

@@ -1,0 +1,27 @@
+"""What the address of a page asks about: a household, a flat, a day. Out of the person's reach is not found."""
+
+from flask import abort, request
+
+from app.clients.models import Household
+from app.clients.queries import get_household
+from app.core.listing import LARGEST
+from app.core.permissions import Access, Permission
+from app.flats.models import Flat
+from app.flats.queries import get_flat
+
+
+def number(name: str) -> int | None:
+    """A whole number in the query string that can be an id; None for anything else."""
+    value = request.args.get(name, type=int)
+    return value if value is not None and 0 < value <= LARGEST else None
+
+
+def household(viewer: Access) -> Household:
+    """The household named by `household=`, where the viewer may place it."""
+    found = get_household(number("household") or 0, viewer, permission=Permission.PLACEMENT_CHANGE)
+    return found or abort(404)
+
+
+def flat(viewer: Access) -> Flat:
+    """The flat named by `flat=`, where the viewer may place somebody."""
+    return get_flat(number("flat") or 0, viewer, permission=Permission.PLACEMENT_CHANGE) or abort(404)

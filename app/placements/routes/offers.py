@@ -1,0 +1,245 @@
+"""Pages of offers: the list, one offer, the answer, taking it back, and the stay that follows."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from app.core import audit, clock, listing, navigation
+from app.core.errors import Finding, Refused, RuleViolation
+from app.core.exports import Column, streamed, table_response
+from app.core.extensions import db
+from app.core.forms import earlier_result, finish, refusals_in
+from app.core.permissions import Permission, current_access, requires
+from app.flats.queries import flat_label
+from app.placements import labels
+from app.placements.forms import AnswerForm, DayForm, OfferForm, StartForm, StayFilterForm, WithdrawForm
+from app.placements.models import Offer, OfferState
+from app.placements.operations.offers import offer_flat, record_answer, withdraw_offer
+from app.placements.operations.stays import move_household, start_placement
+from app.placements.queries import browse
+from app.placements.queries.facts import check_placement, who_filled
+from app.placements.queries.lists import file_numbers, get_offer
+from app.placements.queries.ranking import near_alternatives
+from app.placements.routes import asked, find
+from app.places.queries import municipalities
+
+blueprint = Blueprint("offers", __name__, url_prefix="/offers")
+navigation.add(45, _l("Offers"), "offers.index", Permission.PLACEMENT_SEE)
+
+Page = str | tuple[str, int] | Response
+STATES = {
+    "open": [OfferState.OPEN],
+    "accepted": [OfferState.ACCEPTED],
+    "closed": [OfferState.REFUSED, OfferState.WITHDRAWN],
+    "all": list(OfferState),
+}
+
+
+@blueprint.get("")
+@requires(Permission.PLACEMENT_SEE)
+def index() -> Page:
+    """Offers by state, those that wait for an answer first."""
+    viewer = current_access()
+    reach = municipalities(viewer.municipalities(Permission.PLACEMENT_SEE))
+    form = StayFilterForm.from_request(municipality=[(0, _("All")), *((one.id, one.name) for one in reach)])
+    state = request.args.get("state", "open")
+    state = state if state in STATES else "open"
+    narrowed = browse.Narrowed(
+        form.q.data, form.municipality.data or None, asked.number("household"), asked.number("flat")
+    )
+    query = browse.offers(viewer, narrowed, STATES[state])
+    order = listing.order_from(request.args, browse.OFFER_SORTS, "-offered")
+    if kind := request.args.get("export"):
+        return _export(query, kind)
+    page = listing.fetch(query, order, Offer.id)
+    return render_template(
+        "offers/list.html",
+        page=page,
+        order=order,
+        filters=form,
+        several=len(reach) > 1,
+        state=state,
+        count=listing.count(query),
+        numbers=file_numbers({row.Offer.household_id for row in page.rows}),
+        today=clock.today(),
+    )
+
+
+def _export(query: Any, kind: str) -> Response:
+    columns = [
+        Column(_("File number")),
+        Column(_("Flat")),
+        Column(_("Offered on"), "date"),
+        Column(_("State")),
+        Column(_("Answered on"), "date"),
+    ]
+    rows = (
+        (numbers, flat_label(offer.flat), offer.offered_on, labels.OFFER_STATE[offer.state], offer.answered_on)
+        for offer, numbers in browse.with_file_numbers(streamed(query.order_by(Offer.id)))
+    )
+    return table_response(columns, rows, "piedavajumi", "csv" if kind == "csv" else "xlsx")
+
+
+@blueprint.post("/new")
+@requires(Permission.PLACEMENT_CHANGE)
+def create() -> Page:
+    """Offers the flat to the household, for a stay from the day named."""
+    if location := earlier_result():
+        return redirect(location, 303)
+    viewer, today = current_access(), clock.today()
+    household, flat = asked.household(viewer), asked.flat(viewer)
+    on = DayForm.from_request().on.data or today
+    form = OfferForm()
+    if form.validate():
+        with refusals_in(form):
+            moving_from = browse.present_stay(household.id, on)
+            offer = offer_flat(flat, household, on, actor=current_user, today=today, moving_from=moving_from)
+            url = url_for(".show", offer_id=offer.id)
+            return finish(url, _("The flat is offered. Record the answer here when the person has given it."))
+    audit.record_read("household.read", household, actor=current_user)
+    return find.check_page(flat, household, on, viewer, form), 422
+
+
+@blueprint.get("/<int:offer_id>")
+@requires(Permission.PLACEMENT_SEE)
+def show(offer_id: int) -> Page:
+    """One offer: what was offered to whom, what was answered, what comes next."""
+    return _page(_offer(offer_id, Permission.PLACEMENT_SEE))
+
+
+@blueprint.post("/<int:offer_id>/answer")
+@requires(Permission.PLACEMENT_CHANGE)
+def answer(offer_id: int) -> Page:
+    """Records what the person said, in their own words."""
+    if location := earlier_result():
+        return redirect(location, 303)
+    offer, form = _offer(offer_id), AnswerForm()
+    if form.validate():
+        accepted = form.answer.data == "accepted"
+        with refusals_in(form):
+            record_answer(
+                offer,
+                accepted,
+                form.words.data,
+                actor=current_user,
+                today=clock.today(),
+                answered_on=form.answered_on.data,
+            )
+            return finish(url_for(".show", offer_id=offer.id), _answered(accepted))
+    return _page(offer, answer_form=form), 422
+
+
+def _answered(accepted: bool) -> str:
+    if accepted:
+        return _("The answer is recorded: the flat is accepted. Now choose the first day of the stay.")
+    return _("The answer is recorded: the flat is refused. The household keeps its place on the waitlist.")
+
+
+@blueprint.post("/<int:offer_id>/withdraw")
+@requires(Permission.PLACEMENT_CHANGE)
+def withdraw(offer_id: int) -> Page:
+    """Takes an offer back, with the reason."""
+    if location := earlier_result():
+        return redirect(location, 303)
+    offer, form = _offer(offer_id), WithdrawForm()
+    if form.validate():
+        with refusals_in(form):
+            withdraw_offer(offer, form.why.data or "", actor=current_user, today=clock.today())
+            return finish(url_for(".show", offer_id=offer.id), _("The offer is taken back."))
+    return _page(offer, withdraw_form=form), 422
+
+
+@blueprint.post("/<int:offer_id>/stay")
+@requires(Permission.PLACEMENT_CHANGE)
+def start(offer_id: int) -> Page:
+    """Begins the stay the accepted offer leads to; where the household lives in another flat, it moves."""
+    if location := earlier_result():
+        return redirect(location, 303)
+    offer, form = _offer(offer_id), StartForm()
+    if not form.validate():
+        return _page(offer, start_form=form), 422
+    try:
+        stay = _begin(offer, form)
+        return finish(url_for("placements.show", placement_id=stay.id), _("The stay is recorded."))
+    except RuleViolation as refusal:
+        db.session.rollback()
+        return _page(offer, start_form=form, refused=refusal.findings), 422
+    except Refused as refusal:
+        db.session.rollback()
+        form.form_errors = [*form.form_errors, str(refusal)]
+        return _page(offer, start_form=form), 422
+
+
+def _begin(offer: Offer, form: StartForm) -> Any:
+    starts_on, today = form.starts_on.data, clock.today()
+    decided: dict[str, Any] = {
+        "actor": current_user,
+        "today": today,
+        "offer": offer,
+        "may_override": _may_override(offer),
+        "override_reason": form.override_reason.data,
+    }
+    moving_from = browse.present_stay(offer.household_id, starts_on)
+    if moving_from:
+        return move_household(moving_from, offer.flat, starts_on, **decided)
+    return start_placement(offer.flat, offer.household, starts_on, form.ends_on.data, **decided)
+
+
+def _may_override(offer: Offer) -> bool:
+    return current_access().can(Permission.PLACEMENT_OVERRIDE, offer.municipality_id)
+
+
+def _offer(offer_id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Offer:
+    return get_offer(offer_id, current_access(), permission) or abort(404)
+
+
+def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
+    """The page of an offer. Forms not handed over are fresh; `refused` are the findings that stopped the stay."""
+    viewer, today = current_access(), clock.today()
+    day = max(offer.check.starts_on, today)
+    stay = browse.stay_from_offer(offer)
+    waits = offer.state in {OfferState.OPEN, OfferState.ACCEPTED} and stay is None
+    filled: dict[str, Any] = {
+        "answer_form": AnswerForm(formdata=None, answered_on=today),
+        "withdraw_form": WithdrawForm(formdata=None),
+        "start_form": StartForm(formdata=None, starts_on=day),
+        **forms,
+    }
+    asked_day = filled["start_form"].starts_on.data or day
+    return render_template(
+        "offers/detail.html",
+        offer=offer,
+        stay=stay,
+        waits=waits,
+        numbers=file_numbers([offer.household_id]).get(offer.household_id, "–"),
+        form=next(iter(forms.values()), None),
+        check=_check(offer, asked_day) if waits else None,
+        refused=refused,
+        may_change=viewer.can(Permission.PLACEMENT_CHANGE, offer.municipality_id),
+        may_override=_may_override(offer),
+        may_read_words=viewer.can(Permission.CLIENT_SEE, offer.municipality_id),
+        today=today,
+        **filled,
+        **(_instead(offer, asked_day, filled["start_form"].ends_on.data) if refused else {}),
+    )
+
+
+def _check(offer: Offer, day: date) -> Any:
+    moving_from = browse.present_stay(offer.household_id, day)
+    return check_placement(offer.flat, offer.household, day, today=clock.today(), moving_from=moving_from)
+
+
+def _instead(offer: Offer, day: date, ends_on: date | None) -> dict[str, Any]:
+    """Who has taken the places meanwhile, and what else is near."""
+    viewer = current_access()
+    return {
+        "taken_by": who_filled(offer.flat.building_id, day, ends_on, viewer)[:3],
+        "near": near_alternatives(offer.flat, offer.household, day, viewer, today=clock.today(), limit=5),
+        "day": day,
+    }
