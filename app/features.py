@@ -3,10 +3,25 @@
 from flask import Flask
 
 from app import cli
+from app.accounts import routes as accounts
+from app.accounts.cli import users
+from app.maps import routes as maps
+from app.placements import routes as placements
+
+BLUEPRINTS = (
+    accounts.users,
+    accounts.cover,
+    placements.stays,
+    placements.offers,
+    maps.blueprint,
+)
+COMMANDS = (users,)
 
 
 def register(flask_app: Flask) -> None:
     """Binds every feature's pages and commands to the app."""
-    for blueprint in ():
+    for blueprint in BLUEPRINTS:
         flask_app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        flask_app.cli.add_command(command)
     cli.init_app(flask_app)

@@ -6,6 +6,8 @@ attacker tries first is refused: few different characters, rows of the keyboard,
 """
 
 import re
+import secrets
+from datetime import timedelta
 from typing import Any
 
 from flask_babel import gettext as _
@@ -20,6 +22,7 @@ from app.core.crypto import without_diacritics
 LEAST_LENGTH = 12
 MOST_LENGTH = 128
 LEAST_DIFFERENT = 5
+ONE_TIME_PASSWORD_LASTS = timedelta(days=7)  # ASVS 2.3.1: one given by somebody else is good for a short time only
 COMMON = ("password", "parole", "qwerty", "asdfgh", "zxcvbn", "123456", "abcdef", "letmein", "majoklis", "welcome")
 
 
@@ -39,6 +42,12 @@ def objections(password: str, email: str, display_name: str) -> list[str]:
     if len(rest) < LEAST_LENGTH / 2:
         return [_("This password is one of the first to be guessed. Three unrelated words make a good one.")]
     return []
+
+
+def one_time_password() -> str:
+    """A password to be read out or handed over once: 80 bits, without letters that look alike."""
+    groups = ["".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _index in range(4)) for _group in range(4)]
+    return "-".join(groups)
 
 
 class PasswordRules(PasswordUtil):

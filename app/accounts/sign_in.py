@@ -21,7 +21,7 @@ from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
-from app.accounts import late_forms, library_words, operations, queries, sign_in_forms
+from app.accounts import history, late_forms, library_words, operations, queries, sign_in_forms
 from app.accounts.labels import ROLES
 from app.accounts.models import User
 from app.accounts.passwords import OneTimeCodes, PasswordRules
@@ -46,6 +46,7 @@ def init_app(flask_app: Flask) -> None:
     flask_app.before_request(_load_access)
     flask_app.before_request(_insist_on_own_password)
     flask_app.context_processor(_for_every_page)
+    flask_app.jinja_env.globals["history_of"] = history.history_of
     flask_app.register_error_handler(CSRFError, _untrusted_form)
     user_authenticated.connect(_note_success, flask_app)
     user_failed_authn.connect(_note_failure, flask_app)

@@ -16,6 +16,8 @@ from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import EqualTo
 
 from app.accounts import operations, queries
+from app.accounts.models import User
+from app.accounts.passwords import ONE_TIME_PASSWORD_LASTS
 from app.core import clock
 from app.core.extensions import db
 from app.core.forms import required_value
@@ -44,12 +46,20 @@ class SignInForm(LoginForm):
             self.form_errors = [locked]
             return False
         if super().validate(**options):
-            return True
+            return self._one_time_password_is_fresh()
         if self.ifield is not None:  # both fields were filled in and did not fit together
             if self.user is None:  # whether an address exists must not show, so it is locked like any other
                 note_failure(typed)
             self.email.errors, self.password.errors = [], []
             self.form_errors = [_("The e-mail address or the password is not right.")]
+        return False
+
+    def _one_time_password_is_fresh(self) -> bool:
+        assert isinstance(self.user, User)
+        given = self.user.password_given_at
+        if given is None or clock.utc_now() - given < ONE_TIME_PASSWORD_LASTS:
+            return True
+        self.form_errors = [_("This one-time password is too old. Ask the administrator for a new one.")]
         return False
 
 

@@ -8,6 +8,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Email, Length, NumberRange
 from wtforms.validators import Optional as OptionalValue
 
@@ -91,7 +92,7 @@ def client_form(municipalities: list[tuple[int, str]], **values: Any) -> ClientF
     """A form for a new file in one of the municipalities, or with `values` for one that exists."""
     form = ClientForm(**values)
     form.municipality_ids = frozenset(id for id, _name in municipalities)
-    form.municipality_id.choices = municipalities  # type: ignore[assignment]
+    form.municipality_id.choices = [SelectChoice(*one) for one in municipalities]
     if len(municipalities) < 2 or values:
         del form.municipality_id
     if values:
@@ -185,7 +186,7 @@ class WishesForm(BaseForm):
 def wishes_form(household: Household, areas: list[Area]) -> WishesForm:
     """The questionnaire, filled with the wishes as they are; a side of the river only where there is one."""
     form = WishesForm(obj=household.wishes, areas=[area.id for area in household.wished_areas])
-    form.areas.choices = [(area.id, area.name) for area in areas]  # type: ignore[assignment]
+    form.areas.choices = [SelectChoice(area.id, area.name) for area in areas]
     if not areas:
         del form.areas
     if not any(area.river_side for area in areas):

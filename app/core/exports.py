@@ -56,7 +56,7 @@ def table_response(columns: Sequence[Column], rows: Iterable[Sequence[Any]], nam
     return send_file(file, mimetype=MIME_TYPES[kind], as_attachment=True, download_name=download_name)
 
 
-def streamed(query: sa.Select[Any], batch: int = 1000) -> Iterator[Any]:
+def streamed(query: sa.Select, batch: int = 1000) -> Iterator[Any]:
     """The rows of a query of columns, fetched from the database in batches."""
     yield from db.session.execute(query, execution_options={"yield_per": batch})
 

@@ -1,4 +1,4 @@
-"""An audit row in the reader's words. Features name their actions, fields and values; what has no name shows as it is."""
+"""An audit row in the reader's words: features name their actions, fields and values; what has no name shows raw."""
 
 import re
 from collections.abc import Mapping

@@ -74,7 +74,7 @@ def order_from(arguments: Mapping[str, str], sorts: Mapping[str, Any], default: 
     return Order(name, column, after, None if after else before)
 
 
-def fetch(query: sa.Select[Any], order: Order, id_column: Any, size: int = PAGE_SIZE) -> Page:
+def fetch(query: sa.Select, order: Order, id_column: Any, size: int = PAGE_SIZE) -> Page:
     """One page of `query`, which has neither order nor limit; `id_column` is unique in it and settles ties.
 
     Each row also carries `sort_value` and `sort_id`. An index on (what the query is narrowed by, the sort column, the
@@ -111,7 +111,7 @@ def page_of(rows: Sequence[Any], arguments: Mapping[str, str], size: int = PAGE_
     )
 
 
-def count(query: sa.Select[Any], limit: int = COUNT_LIMIT) -> int:
+def count(query: sa.Select, limit: int = COUNT_LIMIT) -> int:
     """How many rows the query has; `limit` + 1 where there are more than `limit`."""
     some = query.with_only_columns(sa.literal(1), maintain_column_froms=True).order_by(None).limit(limit + 1).subquery()
     return db.session.scalar(sa.select(sa.func.count()).select_from(some)) or 0
@@ -123,7 +123,7 @@ def count_text(number: int, limit: int = COUNT_LIMIT) -> str:
 
 
 def _walk(
-    query: sa.Select[Any], order: Order, id_column: Any, start: Position | None, *, backwards: bool, most: int
+    query: sa.Select, order: Order, id_column: Any, start: Position | None, *, backwards: bool, most: int
 ) -> list[Any]:
     """Up to `most` rows from `start` on: first those with a value, then those without; `backwards` the other way."""
     parts = [True, False] if _nullable(order.column) else [True]
@@ -141,8 +141,8 @@ def _walk(
 
 
 def _part(
-    query: sa.Select[Any], order: Order, id_column: Any, start: Position | None, with_value: bool, backwards: bool
-) -> sa.Select[Any]:
+    query: sa.Select, order: Order, id_column: Any, start: Position | None, with_value: bool, backwards: bool
+) -> sa.Select:
     """The rows that have a value to sort by, or those that have none, from `start` on."""
     downwards = order.descending != backwards
     columns = [order.column, id_column] if with_value else [id_column]

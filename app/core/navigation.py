@@ -16,11 +16,12 @@ class NavigationEntry:
     label: Any
     endpoint: str
     permission: Permission
+    icon: str
 
 
 @dataclass(frozen=True)
 class NavigationLink:
-    """A link as the page shows it; `icon` is the feature's drawing in static/icons/sprite.svg."""
+    """A link as the page shows it."""
 
     label: str
     url: str
@@ -31,9 +32,12 @@ class NavigationLink:
 _entries: dict[str, NavigationEntry] = {}
 
 
-def add(position: int, label: Any, endpoint: str, permission: Permission) -> None:
-    """Adds a link to the main navigation; called once, where the feature's routes are defined."""
-    _entries[endpoint] = NavigationEntry(position, label, endpoint, permission)
+def add(position: int, label: Any, endpoint: str, permission: Permission, icon: str = "") -> None:
+    """Adds a link to the main navigation; called once, where the feature's routes are defined.
+
+    `icon` names a drawing in static/icons/sprite.svg; without it the one that has the feature's name.
+    """
+    _entries[endpoint] = NavigationEntry(position, label, endpoint, permission, icon or endpoint.split(".")[0])
 
 
 def links() -> list[NavigationLink]:
@@ -50,4 +54,4 @@ def links() -> list[NavigationLink]:
 def _link(entry: NavigationEntry) -> NavigationLink:
     feature = entry.endpoint.split(".")[0]
     active = (request.endpoint or "").split(".")[0] == feature
-    return NavigationLink(str(entry.label), url_for(entry.endpoint), active, feature)
+    return NavigationLink(str(entry.label), url_for(entry.endpoint), active, entry.icon)

@@ -35,9 +35,15 @@ def digits_of(code: str) -> str:
     return re.sub(r"[\s\u00a0-]", "", code)
 
 
+def cadastral_code_in(text: str) -> str | None:
+    """The cadastral code somebody looks for: 11 digits or more; None where the text is something else."""
+    code = digits_of(text)
+    return code if code.isdigit() and len(code) >= 11 else None
+
+
 def split_search(text: str) -> tuple[str, str | None]:
     """The address and the flat number somebody looks for: 'brivibas 21-5' is flat 5 of Brīvības 21."""
-    found = re.search(r"(\d\w{0,2})\s*[-–]\s*(\d+\w?)(?=\W|$)", text)
+    found = re.search(r"(\d[^\W\dk]?)\s*[-–]\s*(\d+\w?)(?=\W|$)", text)
     if not found:
         return text, None
     return text[: found.end(1)] + text[found.end() :], tidy_number(found.group(2))

@@ -64,7 +64,7 @@ class EndForm(BaseForm):
     reason = EnumField(
         _l("Why the stay ends"),
         EndReason,
-        {reason: words for reason, words in END_REASON.items()},
+        dict(END_REASON),
         empty=_l("Choose a reason"),
         validators=[required_value()],
     )

@@ -2,7 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.flats import addresses
 from app.placements.models import EndReason, OfferState
+from app.placements.queries.ranking import RankedFlat
 from app.placements.rules import Verdict
 
 # Tones are those of `status` in templates/components/facts.html: what shape and colour go with the word.
@@ -50,3 +52,8 @@ STAY_STATE = {
     "reversed": _l("Recorded in error"),
 }
 STAY_TONES = {"current": "good", "future": "info", "ended": "neutral", "reversed": "quiet"}
+
+
+def ranked_label(flat: RankedFlat) -> str:
+    """What a ranked flat is called: 'Brīvības iela 21–5'."""
+    return addresses.flat_label(flat.address, flat.number)

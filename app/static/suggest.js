@@ -72,7 +72,7 @@ function suggest(box) {
   function move(step) {
     const items = list.children;
     if (list.hidden || !items.length) return;
-    active = (active + step + items.length + 0) % items.length;
+    active = (active + step + items.length + (active < 0 && step < 0 ? 1 : 0)) % items.length;
     for (const item of items) item.setAttribute('aria-selected', String(item === items[active]));
     input.setAttribute('aria-activedescendant', items[active].id);
     items[active].scrollIntoView({ block: 'nearest' });

@@ -1,7 +1,7 @@
 """Changes to applications and the waitlist."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from flask_babel import gettext as _
@@ -16,6 +16,16 @@ from app.waitlist.models import Application, ApplicationSource, CloseReason, Dec
 
 
 @dataclass(frozen=True)
+class Questions:
+    """What an application says. Features and criteria inform people; nothing here gates anything (rows 1–15)."""
+
+    received_on: date
+    source: ApplicationSource
+    features: Sequence[PriorityFeature] = ()
+    criteria: Mapping[str, bool | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Answer:
     """A decision on an application with what it needs: why, what else there is, and when the person was told."""
 
@@ -26,57 +36,26 @@ class Answer:
     informed_on: date | None = None
 
 
-def submit_application(
-    household: Household,
-    received_on: date,
-    source: ApplicationSource,
-    features: Sequence[PriorityFeature],
-    criteria: Mapping[str, bool | None],
-    *,
-    actor: Actor,
-    today: date,
-) -> Application:
-    """Records a written application. Features and criteria inform people; nothing here gates anything (rows 1–15)."""
+def submit_application(household: Household, questions: Questions, *, actor: Actor, today: date) -> Application:
+    """Records a written application; day 0 of the decision period is the day it was received."""
     db.session.refresh(household, ["closed_on"], with_for_update=True)
     if household.closed_on is not None:
         raise Refused(_("The household is closed."))
-    if received_on > today:
-        raise Refused(_("An application cannot be received in the future."))
     entry = queries.open_entry(household.id)
     _insist(
         rules.one_application_at_a_time(queries.undecided_application(household.id) is not None),
         rules.not_waiting_already(entry.entered_on if entry else None),
     )
-    application = Application(
-        municipality_id=household.municipality_id,
-        household_id=household.id,
-        received_on=received_on,
-        source=source,
-        features=[feature.value for feature in PriorityFeature if feature in features],
-        criteria=dict(criteria),
-    )
+    application = Application(municipality_id=household.municipality_id, household_id=household.id)
+    _fill(application, questions, today)
     audit.record("application.submit", application, actor=actor)
     return application
 
 
-def correct_application(
-    application: Application,
-    received_on: date,
-    source: ApplicationSource,
-    features: Sequence[PriorityFeature],
-    criteria: Mapping[str, bool | None],
-    *,
-    actor: Actor,
-    today: date,
-) -> Application:
+def correct_application(application: Application, questions: Questions, *, actor: Actor, today: date) -> Application:
     """Corrects an application that is not decided yet."""
     _refuse_if_decided(application)
-    if received_on > today:
-        raise Refused(_("An application cannot be received in the future."))
-    application.received_on = received_on
-    application.source = source
-    application.features = [feature.value for feature in PriorityFeature if feature in features]
-    application.criteria = dict(criteria)
+    _fill(application, questions, today)
     audit.record("application.correct", application, actor=actor)
     return application
 
@@ -129,6 +108,15 @@ def reopen_entry(entry: WaitlistEntry, *, actor: Actor) -> WaitlistEntry:
     entry.close_reason = None
     audit.record("waitlist.reopen", entry, actor=actor)
     return entry
+
+
+def _fill(application: Application, questions: Questions, today: date) -> None:
+    if questions.received_on > today:
+        raise Refused(_("An application cannot be received in the future."))
+    application.received_on = questions.received_on
+    application.source = questions.source
+    application.features = [feature.value for feature in PriorityFeature if feature in questions.features]
+    application.criteria = dict(questions.criteria)
 
 
 def _enter(application: Application, on: date, actor: Actor) -> WaitlistEntry:

@@ -19,6 +19,8 @@ from app.waitlist import rules
 from app.waitlist.models import Application, WaitlistEntry
 from app.waitlist.rules import DecisionClock, WaitPoints
 
+SORTS = ("points", "-points", "days", "-days")
+
 
 @dataclass(frozen=True)
 class WaitingFilters:
@@ -34,7 +36,7 @@ class WaitingFilters:
 class Waiting:
     """One household on the waitlist, with everything its place in the suggested order is made of."""
 
-    entry_id: int
+    id: int
     household_id: int
     municipality_id: int
     municipality: str
@@ -109,7 +111,13 @@ def waiting(viewer: Access, today: date, filters: WaitingFilters = WaitingFilter
     policies = policies_on(municipality_ids, today)
     rows = (_waiting(row, today, policies[row.municipality_id]) for row in db.session.execute(_open(viewer, filters)))
     found = [one for one in rows if one.long_wait or not filters.long_wait]
-    return sorted(found, key=lambda one: (-one.points.total, one.entered_on, one.entry_id))
+    return sorted(found, key=lambda one: (-one.points.total, one.entered_on, one.id))
+
+
+def sorted_by(rows: Iterable[Waiting], sort: str) -> list[Waiting]:
+    """The same rows by one of `SORTS`; equal ones keep the suggested order."""
+    days = sort.removeprefix("-") == "days"
+    return sorted(rows, key=lambda one: one.points.days if days else one.points.total, reverse=sort.startswith("-"))
 
 
 def undecided(viewer: Access, today: date, municipality_id: int | None = None) -> list[Undecided]:
@@ -134,20 +142,15 @@ def undecided(viewer: Access, today: date, municipality_id: int | None = None) -
     return sorted(found, key=lambda one: (one.clock.due_on, one.id))
 
 
+def all_applications(viewer: Access, municipality_id: int | None = None) -> list[Any]:
+    """Every application as columns, the latest first, for a file."""
+    query = _applications(viewer, municipality_id).order_by(Application.received_on.desc(), Application.id.desc())
+    return list(db.session.execute(query))
+
+
 def decided(viewer: Access, municipality_id: int | None = None) -> sa.Select[Any]:
     """The decided applications as columns, without order."""
-    query: Any = sa.select(
-        Application.id,
-        Application.household_id,
-        Application.received_on,
-        Application.decision,
-        Application.decided_on,
-        Application.informed_on,
-    ).where(
-        Application.decision.is_not(None),
-        Application.municipality_id.in_(sorted(viewer.municipalities(Permission.WAITLIST_SEE))),
-    )
-    return query if municipality_id is None else query.where(Application.municipality_id == municipality_id)
+    return _applications(viewer, municipality_id).where(Application.decision.is_not(None))
 
 
 def policies_on(municipality_ids: Iterable[int], day: date) -> dict[int, Policy]:
@@ -159,6 +162,18 @@ def labels(household_ids: Sequence[int], on: date) -> dict[int, str]:
     """Household id → the file numbers of its present clients; '–' where nobody is left in it."""
     known = household_labels(household_ids, on)
     return {household_id: known.get(household_id, "–") for household_id in household_ids}
+
+
+def _applications(viewer: Access, municipality_id: int | None) -> sa.Select[Any]:
+    query: Any = sa.select(
+        Application.id,
+        Application.household_id,
+        Application.received_on,
+        Application.decision,
+        Application.decided_on,
+        Application.informed_on,
+    ).where(Application.municipality_id.in_(sorted(viewer.municipalities(Permission.WAITLIST_SEE))))
+    return query if municipality_id is None else query.where(Application.municipality_id == municipality_id)
 
 
 def _open(viewer: Access, filters: WaitingFilters) -> sa.Select[Any]:
@@ -195,7 +210,7 @@ def _open(viewer: Access, filters: WaitingFilters) -> sa.Select[Any]:
 
 def _waiting(row: Any, today: date, policy: Policy) -> Waiting:
     return Waiting(
-        entry_id=row.id,
+        id=row.id,
         household_id=row.household_id,
         municipality_id=row.municipality_id,
         municipality=row.municipality,

@@ -45,8 +45,9 @@ def end_membership(member: HouseholdMember, on: date, *, actor: Actor) -> Househ
     if on < member.starts_on:
         raise Refused(_("It cannot end before it began."))
     member.ends_on = on
-    audit.record("household.leave", member, actor=actor)
     household = member.household
+    facts = {"client": member.client and member.client.file_number, "ends_on": on}
+    audit.record_facts("household.leave", household, actor=actor, facts=facts, note=member.name)
     others = [one for one in household.members if one.client_id and one.ends_on is None]
     if not others and household.closed_on is None:
         household.closed_on = max(on, household.opened_on)
@@ -81,13 +82,8 @@ def _join(
         raise Refused(_("The household is closed."))
     if starts_on < household.opened_on:
         raise Refused(_("Nobody can join before the household was opened."))
-    member = HouseholdMember(
-        household_id=household.id,
-        client_id=client.id if client else None,
-        name=name,
-        relation=relation,
-        starts_on=starts_on,
-    )
-    audit.record("household.join", member, actor=actor)
-    db.session.expire(household, ["members"])
+    member = HouseholdMember(household=household, client=client, name=name, relation=relation, starts_on=starts_on)
+    db.session.add(member)
+    facts = {"client": client and client.file_number, "relation": relation, "starts_on": starts_on}
+    audit.record_facts("household.join", household, actor=actor, facts=facts, note=name)
     return member

@@ -26,8 +26,10 @@ def assign_support(client: Client, user: User, role: TeamRole, starts_on: date, 
     )
     if db.session.scalar(already):
         raise Refused(_("%(name)s already has this part in the team.", name=user.display_name))
-    assignment = SupportAssignment(client_id=client.id, user_id=user.id, role=role, starts_on=starts_on)
-    audit.record("support.assign", assignment, actor=actor)
+    assignment = SupportAssignment(client=client, user=user, role=role, starts_on=starts_on)
+    db.session.add(assignment)
+    facts = {"colleague": user.display_name, "part": role, "starts_on": starts_on}
+    audit.record_facts("client.assign_support", client, actor=actor, facts=facts)
     return assignment
 
 
@@ -36,14 +38,17 @@ def end_support(assignment: SupportAssignment, on: date, *, actor: Actor) -> Sup
     if on < assignment.starts_on:
         raise Refused(_("It cannot end before it began."))
     assignment.ends_on = on
-    audit.record("support.end", assignment, actor=actor)
+    facts = {"colleague": assignment.user.display_name, "part": assignment.role, "ends_on": on}
+    audit.record_facts("client.end_support", assignment.client, actor=actor, facts=facts)
     return assignment
 
 
 def give_consent(client: Client, version: str, given_on: date, *, actor: Actor) -> Consent:
     """Records that the person signed the consent text of this version (digest row 209)."""
-    consent = Consent(client_id=client.id, version=version, given_on=given_on)
-    audit.record("consent.give", consent, actor=actor)
+    consent = Consent(client=client, version=version, given_on=given_on)
+    db.session.add(consent)
+    facts = {"version": version, "given_on": given_on}
+    audit.record_facts("client.give_consent", client, actor=actor, facts=facts)
     return consent
 
 
@@ -54,7 +59,8 @@ def withdraw_consent(consent: Consent, on: date, *, actor: Actor) -> Consent:
     if consent.withdrawn_on:
         raise Refused(_("This consent is already withdrawn."))
     consent.withdrawn_on = on
-    audit.record("consent.withdraw", consent, actor=actor)
+    facts = {"version": consent.version, "withdrawn_on": on}
+    audit.record_facts("client.withdraw_consent", consent.client, actor=actor, facts=facts)
     return consent
 
 
@@ -62,6 +68,7 @@ def add_note(client: Client, text: str, *, actor: Actor) -> ClientNote:
     """A note of the support team; it is not changed afterwards, a correction is another note."""
     if actor.actor_id is None:
         raise ValueError("a note needs an author")
-    note = ClientNote(client_id=client.id, author_id=actor.actor_id, text=text)
-    audit.record("client_note.add", note, actor=actor)
+    note = ClientNote(client=client, author_id=actor.actor_id, text=text)
+    db.session.add(note)
+    audit.record_facts("client.add_note", client, actor=actor, facts={})
     return note

@@ -14,7 +14,6 @@ from app.clients.queries.files import (
 from app.clients.queries.households import (
     clients_of,
     get_household,
-    household_events,
     household_label,
     household_labels,
     keep_away_places,
@@ -36,7 +35,6 @@ __all__ = [
     "get_client",
     "get_household",
     "holder_of_code",
-    "household_events",
     "household_in_reach",
     "household_label",
     "household_labels",

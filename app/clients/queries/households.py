@@ -17,7 +17,6 @@ from app.clients.models import (
 )
 from app.clients.queries.scope import holds_on, household_in_reach
 from app.core import clock
-from app.core.audit import AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.places.models import Area
@@ -115,23 +114,4 @@ def open_household_of(client: Client) -> Household | None:
         sa.select(Household)
         .join(HouseholdMember)
         .where(HouseholdMember.client_id == client.id, HouseholdMember.ends_on.is_(None))
-    )
-
-
-def household_events(household: Household, viewer: Access, limit: int = 50) -> list[AuditEvent]:
-    """What was done to the household and its parts, newest first; keep-away places only for those who may know."""
-    parts: list[type] = [HouseholdMember, Wishes, ImportantPlace]
-    if may_know_keep_away(household, viewer):
-        parts.append(KeepAwayPlace)
-    own = [sa.and_(AuditEvent.object_type == Household.__tablename__, AuditEvent.object_id == household.id)]
-    for part in parts:
-        ids = sa.select(part.id).where(part.household_id == household.id)  # type: ignore[attr-defined]
-        own.append(sa.and_(AuditEvent.object_type == part.__tablename__, AuditEvent.object_id.in_(ids)))  # type: ignore[attr-defined]
-    return list(
-        db.session.scalars(
-            sa.select(AuditEvent)
-            .where(sa.or_(*own), AuditEvent.action.not_like("%.read"))
-            .order_by(AuditEvent.id.desc())
-            .limit(limit)
-        )
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
 from app.clients import forms, labels, parts, queries, rules
 from app.clients.models import Client, Language
@@ -24,6 +25,7 @@ blueprint = Blueprint("clients", __name__, url_prefix="/clients")
 navigation.add(50, _l("Clients"), "clients.index", Permission.CLIENT_SEE)
 
 Answer = str | tuple[str, int] | Response
+STATES = (("", _l("Open files")), ("closed", _l("Closed files")), ("all", _l("All files")))
 CLOSED = {"": False, "closed": True, "all": None}
 
 
@@ -32,9 +34,7 @@ class ClientFilterForm(listing.FilterForm):
 
     q = listing.search_field(_l("File number, personal code, or whole words of a name"))
     municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))
-    state = SelectField(
-        _l("Files"), choices=[("", _l("Open files")), ("closed", _l("Closed files")), ("all", _l("All files"))]
-    )
+    state = SelectField(_l("Files"), choices=[SelectChoice(*one) for one in STATES])
     language = EnumField(_l("Language"), Language, labels.LANGUAGE, empty=_l("All languages"))
     supporter = listing.id_field(_l("Supported by"), _l("Anybody"))
     no_mentor = BooleanField(_l("No mentor in the team"))
@@ -192,7 +192,6 @@ def client_page(
         notes=queries.notes_of(client) if may_note else [],
         demo=current_app.config["DEMO"],
         parts=parts.of(parts.PartOf.CLIENT, client, access),
-        events=audit.history(client),
     )
 
 

@@ -45,7 +45,6 @@ def show(id: int) -> str:
         may_change=changes,
         labels=labels,
         today=clock.today(),
-        events=queries.household_events(household, access),
     )
 
 
@@ -219,7 +218,7 @@ def end_keep_away(id: int, place_id: int) -> Answer:
 
 def _find_url(household: Household) -> str | None:
     """The page that looks for a flat, where there is one and the household is not closed."""
-    allowed = current_access().can(Permission.PLACEMENT_SEE, household.municipality_id)
+    allowed = current_access().can(Permission.PLACEMENT_CHANGE, household.municipality_id)
     if not allowed or household.closed_on or "placements.find" not in current_app.view_functions:
         return None
     return url_for("placements.find", household=household.id)

@@ -4,6 +4,7 @@ from datetime import date
 
 from flask import abort, flash, redirect, render_template, url_for
 from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
 from app.accounts.models import User
 from app.clients import forms, labels, queries, rules
@@ -32,7 +33,7 @@ def assign_support(id: int) -> Answer:
     client = _changeable(id)
     policy = policy_on(client.municipality_id, clock.today())
     form = forms.SupportForm()
-    form.member.choices = [("", _("Choose a colleague")), *_candidates(client, policy)]
+    form.member.choices = [SelectChoice("", _("Choose a colleague")), *_candidates(client, policy)]
     if form.validate_on_submit():
         role, user_id = form.member.data.split(":")
         user = db.session.get(User, int(user_id)) or abort(404)
@@ -110,7 +111,7 @@ def _url(client: Client) -> str:
     return url_for("clients.show", id=client.id)
 
 
-def _candidates(client: Client, policy: Policy) -> list[tuple[str, str]]:
+def _candidates(client: Client, policy: Policy) -> list[SelectChoice]:
     """Every colleague in every part they may take, with how many clients they have now."""
     limits = {TeamRole.MENTOR: policy.mentor_clients, TeamRole.SOCIAL_WORKER: policy.social_worker_clients}
     today = clock.today()
@@ -120,7 +121,7 @@ def _candidates(client: Client, policy: Policy) -> list[tuple[str, str]]:
         loads = queries.caseloads(role, [user.id for user in staff], today)
         for user in staff:
             words = _candidate_words(user, role, loads[user.id], limits.get(role))
-            choices.append((f"{role.value}:{user.id}", words))
+            choices.append(SelectChoice(f"{role.value}:{user.id}", words))
     return choices
 
 

@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from app.core.errors import Refused
 from app.core.extensions import db
 from app.core.formatting import format_date
-from app.flats.models import Building, BuildingPlace, Flat, RoomOccupancy
+from app.flats.models import BuildingPlace, Flat, RoomOccupancy
 
 FOREVER = date.max
 
@@ -37,7 +37,7 @@ def end_occupancy(room: RoomOccupancy, ends_on: date) -> None:
 
 
 def take_building_places(
-    building: Building,
+    building_id: int,
     clients: int,
     starts_on: date,
     ends_on: date | None,
@@ -51,7 +51,7 @@ def take_building_places(
     follows, so that a place is found whenever fewer than `limit` are taken on each day. On days without one a number
     above the limit is used with `override_reason`; without a reason NoPlace is raised.
     """
-    taken = _taken(building.id, starts_on, ends_on)
+    taken = _taken(building_id, starts_on, ends_on)
     stays = []
     for _client in range(clients):
         rows = []
@@ -59,7 +59,7 @@ def take_building_places(
             taken.setdefault(number, []).append((start, end))
             rows.append(
                 BuildingPlace(
-                    building_id=building.id,
+                    building_id=building_id,
                     number=number,
                     starts_on=start,
                     ends_on=None if end == FOREVER else end,

@@ -1,16 +1,38 @@
-"""Starting, ending, moving, parting and reversing a stay."""
+"""Starting, moving, ending, parting and reversing a stay."""
 
 from datetime import date
 
-from app.clients.models import Client, Household
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
+from app.clients.models import Client, Household, HouseholdMember
+from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Refused
+from app.core.errors import Refused, RuleViolation
+from app.core.extensions import db
+from app.core.formatting import format_date
 from app.flats.models import Flat
-from app.placements.models import EndReason, Offer, Placement
+from app.flats.operations.capacity import end_building_places, end_occupancy, occupy_room, take_building_places
+from app.placements.models import EndReason, Offer, OfferState, Placement, PlacementClient
+from app.placements.operations.offers import close_offers, count_offers, live_offers
+from app.placements.operations.turns import PlaceTaken, guarded, store_check, take_turn
+from app.placements.queries.facts import Check, check_placement, during, rooms_taken
+from app.placements.queries.household import clients_on
+from app.placements.rules import refusing
+from app.placements.rules.facts import Period
+from app.placements.rules.fitness import free_room
+from app.waitlist.models import CloseReason
+from app.waitlist.operations import close_entry, reopen_entry
+from app.waitlist.queries import open_entry
 
-
-class PlaceTaken(Refused):
-    """The database's own guard refused the stay: someone was faster without waiting in turn. Roll back, check again."""
+__all__ = [
+    "PlaceTaken",
+    "end_placement",
+    "move_household",
+    "part_client",
+    "reverse_placement",
+    "start_placement",
+]
 
 
 def start_placement(
@@ -29,16 +51,12 @@ def start_placement(
     in the same municipality. Raises RuleViolation with the findings that refuse it: a block always, a limit unless
     `may_override` and a written reason. `ends_on` is a term known from the start. Raises PlaceTaken: see there.
     """
-    raise NotImplementedError
-
-
-def end_placement(
-    placement: Placement, ends_on: date, reason: EndReason, note: str | None = None, *, actor: Actor, today: date
-) -> Placement:
-    """The stay ends: `ends_on` is the first day no longer lived there, also a future one; the place counts as taken
-    until then. An end already recorded can be brought forward. Raises Refused for any other.
-    """
-    raise NotImplementedError
+    take_turn(flat.municipality_id, flat, household)
+    if ends_on is not None and ends_on <= starts_on:
+        raise Refused(_("A stay ends after it begins."))
+    made = check_placement(flat, household, starts_on, ends_on, today=today)
+    reason = _override(made, may_override, override_reason, actor)
+    return _begin(made, flat, household, offer, reason, actor=actor, today=today)
 
 
 def move_household(
@@ -52,15 +70,195 @@ def move_household(
     may_override: bool = False,
     override_reason: str | None = None,
 ) -> Placement:
-    """Ends the stay on `on` and starts one in the other flat the same day; raises as `start_placement` does."""
-    raise NotImplementedError
+    """Ends the stay on `on` and starts one in the other flat the same day; raises as `start_placement` does.
+
+    Those move who are the household's clients on that day. The flat may be the same one: so a partner joins.
+    """
+    take_turn(placement.municipality_id, placement, flat)
+    if not placement.starts_on < on or (placement.ends_on and placement.ends_on < on):
+        raise Refused(_("The household does not live there on that day, so it cannot move from there."))
+    made = check_placement(flat, placement.household, on, today=today, moving_from=placement)
+    reason = _override(made, may_override, override_reason, actor)
+    if placement.ends_on != on:
+        _end(placement, on, EndReason.MOVED, None, actor)
+    return _begin(made, flat, placement.household, offer, reason, actor=actor, today=today)
+
+
+def end_placement(
+    placement: Placement, ends_on: date, reason: EndReason, note: str | None = None, *, actor: Actor, today: date
+) -> Placement:
+    """The stay ends: `ends_on` is the first day no longer lived there, also a future one; the place counts as taken
+    until then. An end already recorded can be brought forward. Raises Refused for any other.
+    """
+    take_turn(placement.municipality_id, placement)
+    if reason is EndReason.RECORDED_IN_ERROR or placement.end_reason is EndReason.RECORDED_IN_ERROR:
+        raise Refused(_("A stay that never was is reversed, not ended."))
+    if ends_on <= placement.starts_on:
+        raise Refused(_("A stay ends after it begins."))
+    if placement.ends_on and ends_on > placement.ends_on:
+        raise Refused(
+            _("The stay already ends on: %(day)s. To go on, start a new stay.", day=format_date(placement.ends_on))
+        )
+    _end(placement, ends_on, reason, note, actor)
+    return placement
 
 
 def part_client(placement: Placement, client: Client, on: date, *, actor: Actor, today: date) -> Placement:
     """One of a couple leaves on `on`; the stay goes on for the other. Raises Refused for the last client."""
-    raise NotImplementedError
+    take_turn(placement.municipality_id, placement)
+    staying = {row.client_id: row for row in placement.clients if Period(row.starts_on, row.ends_on).covers(on)}
+    leaving = staying.pop(client.id, None)
+    if leaving is None:
+        raise Refused(_("The client does not live there on that day."))
+    if not staying:
+        raise Refused(_("Nobody else would live there: end the stay instead."))
+    _release(leaving, on)
+    facts = {"client": client.file_number, "on": on}
+    audit.record_facts("placement.part", placement, actor=actor, facts=facts)
+    return placement
 
 
 def reverse_placement(placement: Placement, reason: str, *, actor: Actor, today: date) -> Placement:
-    """The stay was recorded in error and never was: it keeps no day, and the household is back on the waitlist."""
-    raise NotImplementedError
+    """The stay was recorded in error and never was: it keeps no day, and a household that nobody else houses is back
+    on the waitlist with its old place. A stay that was ended to move into this one stays ended.
+    """
+    take_turn(placement.municipality_id, placement)
+    if placement.end_reason is EndReason.RECORDED_IN_ERROR:
+        raise Refused(_("The stay is already reversed."))
+    _end(placement, placement.starts_on, EndReason.RECORDED_IN_ERROR, reason, actor, action="placement.reverse")
+    if placement.waitlist_entry and not _waits_or_is_housed(placement.household_id, today):
+        reopen_entry(placement.waitlist_entry, actor=actor)
+    return placement
+
+
+def _override(made: Check, may_override: bool, reason: str | None, actor: Actor) -> str | None:
+    """The reason to keep: None where no limit asked for one. Raises RuleViolation where the stay may not begin."""
+    refused = refusing(made.findings, override=may_override and bool(reason))
+    if refused:
+        raise RuleViolation(refused)
+    if not refusing(made.findings, override=False):
+        return None
+    if actor.actor_id is None:
+        raise Refused(_("Only a person may override a limit."))
+    return reason
+
+
+def _begin(
+    made: Check,
+    flat: Flat,
+    household: Household,
+    offer: Offer | None,
+    override_reason: str | None,
+    *,
+    actor: Actor,
+    today: date,
+) -> Placement:
+    """Records the stay that was checked, and settles what it settles: the waitlist and the offers."""
+    if offer:
+        _insist_accepted(offer, flat, household)
+    entry = open_entry(household.id)
+    if entry:
+        close_entry(entry, CloseReason.HOUSED, max(made.case.stay.starts_on, entry.entered_on), actor=actor)
+    starts_on, ends_on = made.case.stay
+    placement = Placement(
+        municipality_id=flat.municipality_id,
+        household=household,
+        flat=flat,
+        offer=offer,
+        waitlist_entry=entry,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        end_reason=EndReason.LEASE_RAN_OUT if ends_on else None,
+        override_reason=override_reason,
+        override_by_id=actor.actor_id if override_reason else None,
+        started_by_id=actor.actor_id,
+    )
+    with guarded():
+        _take_capacity(placement, made, actor)
+        audit.record("placement.start", placement, actor=actor)
+    _settle_offers(placement, made.case.stay, actor=actor, today=today)
+    return placement
+
+
+def _take_capacity(placement: Placement, made: Check, actor: Actor) -> None:
+    """What the database guards: the room, each client's days, and their places in the building."""
+    flat, stay = placement.flat, made.case.stay
+    client_ids = _client_ids(placement.household.id, stay.starts_on)
+    places = take_building_places(
+        flat.building_id,
+        len(client_ids),
+        stay.starts_on,
+        stay.ends_on,
+        limit=made.policy.building_limit,
+        override_reason=placement.override_reason,
+    )
+    room = free_room(flat.rooms_to_let, made.case.flat.rooms_taken, stay)
+    if room is None:
+        raise RuntimeError("a stay begins only where the check found a free room")
+    placement.room = occupy_room(flat, room, stay.starts_on, stay.ends_on)
+    placement.check = store_check(made, actor=actor)
+    placement.clients = [
+        PlacementClient(
+            municipality_id=placement.municipality_id,
+            client_id=client_id,
+            starts_on=stay.starts_on,
+            ends_on=stay.ends_on,
+            building_places=rows,
+        )
+        for client_id, rows in zip(client_ids, places, strict=True)
+    ]
+
+
+def _client_ids(household_id: int, day: date) -> list[int]:
+    """The household's clients on the day: those whom the check counted."""
+    members = sa.select(HouseholdMember.client_id).where(*clients_on(household_id, day)).order_by(HouseholdMember.id)
+    return [client_id for client_id in db.session.scalars(members) if client_id]
+
+
+def _insist_accepted(offer: Offer, flat: Flat, household: Household) -> None:
+    if (offer.flat_id, offer.household_id) != (flat.id, household.id):
+        raise Refused(_("The offer is of another flat or to another household."))
+    if offer.state is not OfferState.ACCEPTED or not live_offers(Offer.id == offer.id):
+        raise Refused(_("Record first that the household has accepted the offer."))
+
+
+def _settle_offers(placement: Placement, stay: Period, *, actor: Actor, today: date) -> None:
+    """Withdraws what the stay makes pointless: the household's other offers, and the flat's when no room is left."""
+    others = live_offers(sa.and_(Offer.household_id == placement.household_id, Offer.id != placement.offer_id))
+    close_offers(others, _("The household moved into another flat."), actor=actor, today=today)
+    flat = placement.flat
+    if free_room(flat.rooms_to_let, rooms_taken([flat.id], stay, None).get(flat.id, ()), stay) is None:
+        others = live_offers(Offer.flat_id == flat.id)
+        close_offers(others, _("The flat was given to another household."), actor=actor, today=today)
+    count_offers([flat.id])
+
+
+def _end(
+    placement: Placement,
+    on: date,
+    reason: EndReason,
+    note: str | None,
+    actor: Actor,
+    action: str = "placement.end",
+) -> None:
+    """The stay and all that it takes end on `on`; what was to begin later keeps no day."""
+    placement.ends_on = on
+    placement.end_reason = reason
+    placement.end_note = note
+    audit.record(action, placement, actor=actor)
+    end_occupancy(placement.room, on)
+    for row in placement.clients:
+        _release(row, on)
+
+
+def _release(row: PlacementClient, on: date) -> None:
+    if row.ends_on is None or row.ends_on > on:
+        row.ends_on = max(row.starts_on, on)
+    end_building_places(row.building_places, on)
+
+
+def _waits_or_is_housed(household_id: int, today: date) -> bool:
+    housed = sa.select(Placement.id).where(
+        Placement.household_id == household_id, during(Placement.starts_on, Placement.ends_on, Period(today))
+    )
+    return open_entry(household_id) is not None or db.session.scalar(housed.limit(1)) is not None

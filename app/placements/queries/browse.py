@@ -9,10 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.accounts.models import User
 from app.clients.models import Client, HouseholdMember
-from app.core import audit
-from app.core.audit import AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
@@ -129,14 +126,3 @@ def present_stay(household_id: int, day: date) -> Placement | None:
 def stay_from_offer(offer: Offer) -> Placement | None:
     """The stay an accepted offer led to."""
     return db.session.scalar(sa.select(Placement).where(Placement.offer_id == offer.id).order_by(Placement.id.desc()))
-
-
-def events_of(stay: Placement) -> list[tuple[AuditEvent, str | None]]:
-    """What was done to the stay, newest first, each with the name of who did it (None: the system)."""
-    events = audit.history(stay)
-    ids = {event.actor_id for event in events if event.actor_id}
-    names = {
-        row.id: row.display_name
-        for row in db.session.execute(sa.select(User.id, User.display_name).where(User.id.in_(ids)))
-    }
-    return [(event, names.get(event.actor_id or 0)) for event in events]

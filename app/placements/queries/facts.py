@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.clients.models import Household
+from app.clients.queries.scope import holds_on
 from app.core.database import dialect_name
 from app.core.errors import Finding
 from app.core.extensions import db
@@ -19,7 +20,7 @@ from app.placements.models import (
     PlacementClient,
     PlacementClientPlace,
 )
-from app.placements.queries.household import household_facts, on_day
+from app.placements.queries.household import household_facts
 from app.placements.rules import Verdict, check, verdict
 from app.placements.rules.facts import Case, FlatFacts, Neighbour, Period, RoomStay
 from app.places.models import Area, Place
@@ -241,7 +242,7 @@ def _area_clients(
         .where(
             Place.area_id == area_id,
             Building.municipality_id == municipality_id,
-            on_day(BuildingPlace.starts_on, BuildingPlace.ends_on, day),
+            holds_on(BuildingPlace.starts_on, BuildingPlace.ends_on, day),
             *not_left(BuildingPlace.id, moving_from),
         )
         .scalar_subquery()
@@ -261,7 +262,7 @@ def _landlord_clients(
         .where(
             Flat.landlord_id == landlord_id,
             PlacementClient.municipality_id == municipality_id,
-            on_day(PlacementClient.starts_on, PlacementClient.ends_on, day),
+            holds_on(PlacementClient.starts_on, PlacementClient.ends_on, day),
             *([Placement.id != moving_from.id] if moving_from else []),
         )
         .scalar_subquery()
@@ -275,7 +276,7 @@ def _clients_flats(flat_id: int, building_id: int, day: date, moving_from: Place
         .where(
             Flat.building_id == building_id,
             Flat.id != flat_id,
-            on_day(RoomOccupancy.starts_on, RoomOccupancy.ends_on, day),
+            holds_on(RoomOccupancy.starts_on, RoomOccupancy.ends_on, day),
             *([RoomOccupancy.id != moving_from.room_occupancy_id] if moving_from else []),
         )
         .scalar_subquery()

@@ -1,7 +1,6 @@
 """What the rules and the ranking ask about the household: small queries, columns only, nothing decrypted."""
 
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -15,6 +14,7 @@ from app.clients.models import (
     WishedArea,
     Wishes,
 )
+from app.clients.queries.scope import holds_on
 from app.core.extensions import db
 from app.placements.models import Placement, PlacementClient
 from app.placements.rules.facts import HouseholdFacts, KeepAway, Period
@@ -23,15 +23,10 @@ from app.places.models import Place
 from app.waitlist.models import WaitlistEntry
 
 
-def on_day(start: Any, end: Any, day: date) -> sa.ColumnElement[bool]:
-    """Condition: the period [start, end) holds the day."""
-    return sa.and_(start <= day, sa.or_(end.is_(None), end > day))
-
-
 def household_facts(household: Household, day: date, moving_from: Placement | None) -> HouseholdFacts:
     """The household on the first day of a stay; the stay it would move out of does not count as lived in elsewhere."""
     members = db.session.execute(
-        sa.select(HouseholdMember.client_id, _has_consent(day).label("consented")).where(*_clients_on(household, day))
+        sa.select(HouseholdMember.client_id, _has_consent(day).label("consented")).where(*clients_on(household.id, day))
     ).all()
     waiting, housed, wishes_group_flat = _standing(household.id, day)
     return HouseholdFacts(
@@ -71,18 +66,19 @@ def wish_facts(household: Household, day: date) -> WishFacts:
     )
 
 
-def _clients_on(household: Household, day: date) -> list[sa.ColumnElement[bool]]:
+def clients_on(household_id: int, day: date) -> list[sa.ColumnElement[bool]]:
+    """Conditions: the members of the household who are its clients on the day."""
     return [
-        HouseholdMember.household_id == household.id,
+        HouseholdMember.household_id == household_id,
         HouseholdMember.client_id.is_not(None),
-        on_day(HouseholdMember.starts_on, HouseholdMember.ends_on, day),
+        holds_on(HouseholdMember.starts_on, HouseholdMember.ends_on, day),
     ]
 
 
 def _has_consent(day: date) -> sa.ColumnElement[bool]:
     return (
         sa.select(Consent.id)
-        .where(Consent.client_id == HouseholdMember.client_id, on_day(Consent.given_on, Consent.withdrawn_on, day))
+        .where(Consent.client_id == HouseholdMember.client_id, holds_on(Consent.given_on, Consent.withdrawn_on, day))
         .exists()
     )
 
@@ -129,7 +125,7 @@ def _keep_away(household_id: int, day: date) -> tuple[KeepAway, ...]:
         .join(Place, Place.id == KeepAwayPlace.place_id)
         .where(
             KeepAwayPlace.household_id == household_id,
-            on_day(KeepAwayPlace.starts_on, KeepAwayPlace.ends_on, day),
+            holds_on(KeepAwayPlace.starts_on, KeepAwayPlace.ends_on, day),
             Place.point.is_not(None),
         )
     )
@@ -150,7 +146,7 @@ def _destinations(household: Household, day: date) -> tuple[Destination, ...]:
         .select_from(HouseholdMember)
         .join(Client, Client.id == HouseholdMember.client_id)
         .join(Place, Place.id == Client.previous_place_id)
-        .where(*_clients_on(household, day), Place.point.is_not(None))
+        .where(*clients_on(household.id, day), Place.point.is_not(None))
         .order_by(HouseholdMember.id)
     )
     return tuple(Destination(*row) for row in [*important, *previous])

@@ -53,17 +53,22 @@ def placements_of_flat(flat_id: int, viewer: Access) -> list[Placement]:
 
 
 def file_numbers(household_ids: Iterable[int]) -> dict[int, str]:
-    """Household → the file numbers of its clients, 'R-0012 + R-0013', past members left out; one query for them all."""
+    """Household → the file numbers of its clients, 'R-0012 + R-0013'; of a household nobody is in, those of its last
+    ones. One query for any number of households.
+    """
     rows = db.session.execute(
-        sa.select(HouseholdMember.household_id, Client.file_number)
+        sa.select(HouseholdMember.household_id, HouseholdMember.ends_on, Client.file_number)
         .join(Client, Client.id == HouseholdMember.client_id)
-        .where(HouseholdMember.household_id.in_(set(household_ids)), HouseholdMember.ends_on.is_(None))
-        .order_by(HouseholdMember.household_id, HouseholdMember.id)
+        .where(HouseholdMember.household_id.in_(set(household_ids)))
+        .order_by(HouseholdMember.id)
     )
-    numbers: dict[int, list[str]] = {}
+    present: dict[int, list[str]] = {}
+    ever: dict[int, list[str]] = {}
     for row in rows:
-        numbers.setdefault(row.household_id, []).append(row.file_number)
-    return {household_id: " + ".join(parts) for household_id, parts in numbers.items()}
+        ever.setdefault(row.household_id, []).append(row.file_number)
+        if row.ends_on is None:
+            present.setdefault(row.household_id, []).append(row.file_number)
+    return {household_id: " + ".join(numbers) for household_id, numbers in (ever | present).items()}
 
 
 @dataclass(frozen=True)

@@ -246,7 +246,7 @@ def _facts(row: Any, point: tuple[float, float] | None, taken: tuple[RoomStay, .
 
 
 def _features(row: Any, point: tuple[float, float] | None) -> Features:
-    costs_known = row.rent_cents is not None and row.utilities_cents is not None
+    costs = (row.rent_cents, row.utilities_cents)
     return Features(
         area_id=row.area_id,
         river_side=row.river_side,
@@ -261,7 +261,7 @@ def _features(row: Any, point: tuple[float, float] | None) -> Features:
         cooker=row.cooker,
         washing_machine=row.washing_machine,
         furnished=row.furnished,
-        monthly_cents=row.rent_cents + row.utilities_cents if costs_known else None,
+        monthly_cents=None if None in costs else sum(costs),
         outside_centre=row.outside_centre,
     )
 

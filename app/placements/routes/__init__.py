@@ -1,5 +1,7 @@
 """Pages of the job itself: find a flat, offer it, record the answer, begin and end the stay."""
 
-from app.placements.routes import find, offers, stays
+from app.placements.routes import find  # noqa: F401  (its pages join the blueprint of stays)
+from app.placements.routes.offers import blueprint as offers
+from app.placements.routes.stays import blueprint as stays
 
-__all__ = ["find", "offers", "stays"]
+__all__ = ["offers", "stays"]

@@ -46,7 +46,7 @@ def find() -> str:
         "placements/find.html",
         **about(household, on, viewer),
         form=form,
-        offer_form=OfferForm(formdata=None),
+        new_form=lambda: OfferForm(formdata=None),
         ranking=ranking,
         more=len(ranking.flats) + SHOWN if ranking.total > len(ranking.flats) else None,
         chosen=chosen,
@@ -70,9 +70,8 @@ def check_page(flat: Flat, household: Household, on: date, viewer: Access, form:
     """The check of one flat with the button that offers it; `form` says what was refused, if anything was."""
     moving_from = present_stay(household.id, on)
     found = check_placement(flat, household, on, today=clock.today(), moving_from=moving_from)
-    return render_template(
-        "placements/check.html", **about(household, on, viewer), flat=flat, check=found, offer_form=form, form=form
-    )
+    parts = {"flat": flat, "check": found, "form": form, "new_form": lambda: form}
+    return render_template("placements/check.html", **about(household, on, viewer), **parts)
 
 
 def about(household: Household, on: date, viewer: Access) -> dict[str, Any]:

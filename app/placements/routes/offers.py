@@ -23,8 +23,8 @@ from app.placements.models import Offer, OfferState
 from app.placements.operations.offers import offer_flat, record_answer, withdraw_offer
 from app.placements.operations.stays import move_household, start_placement
 from app.placements.queries import browse
-from app.placements.queries.facts import check_placement, who_filled
-from app.placements.queries.lists import file_numbers, get_offer
+from app.placements.queries.facts import check_placement
+from app.placements.queries.lists import file_numbers, get_offer, who_filled
 from app.placements.queries.ranking import near_alternatives
 from app.placements.routes import asked, find
 from app.places.queries import municipalities

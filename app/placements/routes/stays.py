@@ -26,6 +26,10 @@ from app.places.queries import municipalities
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
 navigation.add(47, _l("Stays"), "placements.index", Permission.PLACEMENT_SEE)
 
+blueprint.add_app_template_filter(flat_label)
+blueprint.add_app_template_filter(labels.ranked_label)
+blueprint.add_app_template_filter(labels.END_REASON.get, "end_reason_words")
+
 Page = str | tuple[str, int] | Response
 
 
@@ -170,7 +174,6 @@ def _page(stay: Placement, **failed: BaseForm) -> str:
         numbers=file_numbers([stay.household_id]).get(stay.household_id, "–"),
         form=next(iter(failed.values()), None),
         several=len(_present(stay)) > 1,
-        events=browse.events_of(stay),
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, stay.municipality_id),
         may_see_client=viewer.can(Permission.CLIENT_SEE, stay.municipality_id),
         today=today,

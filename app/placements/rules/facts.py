@@ -87,6 +87,11 @@ class FlatFacts:
     landlord_clients: int = 0  # and in flats of the same supplier
     municipality_clients: int = 0  # and altogether
 
+    @property
+    def rooms_to_let(self) -> int:
+        """How many households may live in the flat at once: one, or one per room of a group flat."""
+        return self.group_rooms or 1
+
 
 @dataclass(frozen=True)
 class Case:

@@ -1,12 +1,13 @@
 """P10–P20: whether this flat can be this household's home at all, on those days."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from flask_babel import lazy_gettext as _l
 
 from app.core.errors import Finding, Level, Words
 from app.flats.models import Readiness
-from app.placements.rules.facts import Case, FlatFacts, Period
+from app.placements.rules.facts import Case, FlatFacts, Period, RoomStay
 from app.placements.rules.words import day_words
 from app.places.policy import Policy
 
@@ -49,17 +50,15 @@ def flat_is_ready(case: Case, policy: Policy) -> Finding:
     )
 
 
-def free_room(flat: FlatFacts, stay: Period) -> int | None:
+def free_room(rooms: int, taken: Iterable[RoomStay], stay: Period) -> int | None:
     """The first room free on every day of the stay: always 1 in a flat that is not shared; None where none is."""
-    for room in range(1, (flat.group_rooms or 1) + 1):
-        if not any(taken.room_number == room and taken.period.overlaps(stay) for taken in flat.rooms_taken):
-            return room
-    return None
+    busy = {other.room_number for other in taken if other.period.overlaps(stay)}
+    return next((room for room in range(1, rooms + 1) if room not in busy), None)
 
 
 def flat_is_free(case: Case, policy: Policy) -> Finding:
     """P11: the flat, or one room of a group flat, is free on every day of the stay. Source: digest row 41, 002:3184."""
-    passed = free_room(case.flat, case.stay) is not None
+    passed = free_room(case.flat.rooms_to_let, case.flat.rooms_taken, case.stay) is not None
     day = None if passed else _free_from(case.flat, case.stay)
     return _answer(
         "P11",
@@ -78,7 +77,8 @@ def _free_from(flat: FlatFacts, stay: Period) -> date | None:
     """The first day from which a room is free until the stay ends; None where none is known."""
     ends = sorted({taken.period.ends_on for taken in flat.rooms_taken if taken.period.ends_on})
     within = (day for day in ends if day > stay.starts_on and (stay.ends_on is None or day < stay.ends_on))
-    return next((day for day in within if free_room(flat, Period(day, stay.ends_on)) is not None), None)
+    rest = ((day, Period(day, stay.ends_on)) for day in within)
+    return next((day for day, left in rest if free_room(flat.rooms_to_let, flat.rooms_taken, left)), None)
 
 
 def _when_occupied(flat: FlatFacts, stay: Period, free_from: date | None) -> Words:

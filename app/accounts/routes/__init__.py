@@ -1,0 +1,6 @@
+"""Pages of staff accounts and of cover for absent colleagues."""
+
+from app.accounts.routes.cover import blueprint as cover
+from app.accounts.routes.users import blueprint as users
+
+__all__ = ["cover", "users"]

@@ -1,0 +1,93 @@
+"""What a person decides about a flat: whether it can be lived in, and why it stands empty.
+
+Void periods are opened and ended by a person: only a person knows why a flat stands empty. The flat's page suggests one
+when a flat is empty without a reason; a stay that begins ends the open one (`end_open_void`).
+"""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.core import audit
+from app.core.audit import Actor
+from app.core.errors import Finding, Level, Refused, RuleViolation
+from app.core.extensions import db
+from app.core.formatting import format_date
+from app.flats import queries, rules
+from app.flats.models import Flat, Readiness, VoidPeriod, VoidReason
+
+
+def set_readiness(
+    flat: Flat, readiness: Readiness, on: date, *, actor: Actor, today: date, note: str | None = None
+) -> list[Finding]:
+    """A person's decision about the flat from a day on; returns what they should know about it.
+
+    Raises RuleViolation where a rule blocks it: a flat without water, heating or electricity is not ready (F1–F3), one
+    that is lived in is not withdrawn (F10).
+    """
+    if on > today:
+        raise Refused(_("The date cannot be in the future."))
+    if on < flat.readiness_since:
+        since = format_date(flat.readiness_since)
+        raise Refused(_("The present state holds since %(date)s; the new one cannot begin before it.", date=since))
+    findings = readiness_findings(flat, readiness, today)
+    blocking = [finding for finding in findings if not finding.passed and finding.level is Level.BLOCK]
+    if blocking:
+        raise RuleViolation(blocking)
+    flat.readiness, flat.readiness_since = readiness, on
+    audit.record("flat.set_readiness", flat, actor=actor, note=note)
+    return [finding for finding in findings if not finding.passed]
+
+
+def readiness_findings(flat: Flat, readiness: Readiness, today: date) -> list[Finding]:
+    """What the rules say about giving the flat this readiness."""
+    stays = len(queries.stays_from(flat.id, today))
+    return rules.readiness_findings(readiness, standard_of(flat), stays=stays, open_offers=flat.open_offers)
+
+
+def standard_of(flat: Flat) -> rules.Standard:
+    """What the rules on readiness ask about."""
+    return rules.Standard(
+        water=flat.water,
+        heating=flat.heating,
+        electricity=flat.electricity,
+        sewerage=flat.sewerage,
+        bath=flat.bath,
+        cooker=flat.cooker,
+        furnished=flat.furnished,
+    )
+
+
+def open_void(
+    flat: Flat, starts_on: date, reason: VoidReason, *, actor: Actor, today: date, note: str | None = None
+) -> VoidPeriod:
+    """The flat stands empty from a day on, for a reason. Refused while it is lived in or another period holds."""
+    if starts_on > today:
+        raise Refused(_("The date cannot be in the future."))
+    if queries.use_of(flat, starts_on) == "occupied":
+        raise Refused(_("The flat was lived in on %(date)s.", date=format_date(starts_on)))
+    for period in flat.void_periods:
+        if period.ends_on is None:
+            raise Refused(_("A void period is open already. End it before you open another."))
+        if period.ends_on > starts_on:
+            raise Refused(_("An earlier void period lasts until %(date)s.", date=format_date(period.ends_on)))
+    period = VoidPeriod(flat_id=flat.id, starts_on=starts_on, reason=reason, note=note)
+    db.session.add(period)
+    db.session.flush()
+    audit.record_facts("flat.open_void", flat, actor=actor, facts={"reason": reason.value, "starts_on": starts_on})
+    return period
+
+
+def end_void(period: VoidPeriod, ends_on: date, *, actor: Actor) -> VoidPeriod:
+    """The flat no longer stands empty, or no longer for this reason, from `ends_on`."""
+    if ends_on < period.starts_on:
+        raise Refused(_("The void period began on %(date)s.", date=format_date(period.starts_on)))
+    period.ends_on = ends_on
+    audit.record_facts("flat.end_void", period.flat, actor=actor, facts={"ends_on": ends_on})
+    return period
+
+
+def end_open_void(flat: Flat, on: date, *, actor: Actor) -> VoidPeriod | None:
+    """Ends the flat's open void period because a stay begins on the day; None where none is open."""
+    period = queries.open_void(flat.id)
+    return end_void(period, max(on, period.starts_on), actor=actor) if period else None

@@ -1,0 +1,1 @@
+"""Changes to places: settings of a municipality, neighbourhoods, addresses from the register."""

@@ -1,0 +1,265 @@
+// The map of buildings. Leaflet is set up by /map/setup.js, which calls startMap; all texts become text, never markup.
+'use strict';
+
+const DEGREE = 100000; // the feed's unit of position
+const NEAR_ZOOM = 16;
+const SHAPE_FROM_PX = 3.5; // smaller signs are plain dots
+
+const colours = {};
+
+function readColours() {
+  const style = getComputedStyle(document.documentElement);
+  for (const name of ['accent', 'accent-strong', 'surface', 'bad', 'warn', 'line-strong', 'ink', 'good', 'paper']) {
+    colours[name] = style.getPropertyValue(`--${name}`).trim();
+  }
+}
+
+function fill(words, values) {
+  return words.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+// one building: an empty circle, a circle filled by its share, a square when full, a diamond above the limit
+function radiusAt(zoom, taken) {
+  const base = zoom < 11 ? 2.2 : zoom < 12 ? 3 : zoom < 13 ? 4 : zoom < 14 ? 5.5 : zoom < 16 ? 7 : 9;
+  return base * (0.85 + 0.15 * Math.min(taken, 3));
+}
+
+function outline(context, taken, limit, x, y, r) {
+  context.beginPath();
+  if (taken > limit) {
+    context.moveTo(x, y - r * 1.35);
+    context.lineTo(x + r * 1.35, y);
+    context.lineTo(x, y + r * 1.35);
+    context.lineTo(x - r * 1.35, y);
+    context.closePath();
+  } else if (taken === limit) {
+    context.rect(x - r * 0.95, y - r * 0.95, r * 1.9, r * 1.9);
+  } else {
+    context.arc(x, y, r, 0, 2 * Math.PI);
+  }
+}
+
+function drawBuilding(context, row, x, y, r) {
+  const strong = row.taken > row.limit ? colours.bad : row.taken >= row.limit ? colours['accent-strong'] : colours.accent;
+  if (row.vacant && r >= SHAPE_FROM_PX) {
+    context.beginPath();
+    context.arc(x, y, r + 3.5, 0, 2 * Math.PI);
+    context.strokeStyle = colours.warn;
+    context.lineWidth = 1.75;
+    context.stroke();
+  }
+  outline(context, row.taken, row.limit, x, y, r);
+  context.fillStyle = row.taken >= row.limit ? strong : colours.surface;
+  context.fill();
+  context.strokeStyle = row.taken ? strong : colours['line-strong'];
+  context.lineWidth = r >= SHAPE_FROM_PX ? 1.5 : 1;
+  context.stroke();
+  if (row.taken > 0 && row.taken < row.limit) {
+    const start = -Math.PI / 2;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.arc(x, y, r, start, start + (2 * Math.PI * row.taken) / row.limit);
+    context.closePath();
+    context.fillStyle = strong;
+    context.fill();
+  }
+}
+
+function makeBuildingClass() {
+  return L.CircleMarker.extend({
+    _project() {
+      this._radius = radiusAt(this._map.getZoom(), this.row.taken);
+      L.CircleMarker.prototype._project.call(this);
+    },
+    _updatePath() {
+      const renderer = this._renderer;
+      if (!renderer._drawing || this._empty()) return;
+      drawBuilding(renderer._ctx, this.row, this._point.x, this._point.y, this._radius);
+    },
+  });
+}
+
+function rowsOf(feed) {
+  const rows = [];
+  let id = 0;
+  let lat = 0;
+  let lon = 0;
+  for (let index = 0; index < feed.id.length; index += 1) {
+    id += feed.id[index];
+    lat += feed.lat[index];
+    lon += feed.lon[index];
+    rows.push({
+      id,
+      at: [lat / DEGREE, lon / DEGREE],
+      taken: feed.taken[index],
+      limit: feed.limit[index],
+      vacant: feed.vacant[index],
+    });
+  }
+  return rows.sort((a, b) => a.taken - b.taken); // the fuller are drawn above the emptier
+}
+
+function wordsOf(row, words) {
+  const box = element('div');
+  box.append(element('div', '', fill(words.taken, row)));
+  if (row.vacant) box.append(element('div', '', fill(words.vacant, { count: row.vacant })));
+  return box;
+}
+
+function popupOf(row, data) {
+  const box = wordsOf(row, data.words);
+  const link = element('a', '', data.words.open);
+  link.href = addressOf(row.id, data);
+  box.append(link);
+  return box;
+}
+
+function addressOf(id, data) {
+  return data.building.replace(/0$/, String(id));
+}
+
+function addBuildings(map, rows, data) {
+  const Building = makeBuildingClass();
+  const group = L.featureGroup();
+  for (const row of rows) {
+    const marker = new Building(row.at, { radius: 5 });
+    marker.row = row;
+    group.addLayer(marker);
+  }
+  group.addTo(map);
+  if (matchMedia('(pointer: coarse)').matches) {
+    group.bindPopup((marker) => popupOf(marker.row, data));
+  } else {
+    group.bindTooltip((marker) => wordsOf(marker.row, data.words), { sticky: true, className: 'map-words' });
+    group.on('click', (event) => location.assign(addressOf(event.layer.row.id, data)));
+  }
+  return group;
+}
+
+function addAreas(map, areas) {
+  map.createPane('areas').style.zIndex = 350;
+  const layer = L.geoJSON(areas, {
+    pane: 'areas',
+    renderer: L.canvas({ pane: 'areas' }),
+    interactive: false,
+    style: { color: colours['line-strong'], weight: 1, fillColor: colours.paper, fillOpacity: 0.75, opacity: 0.75 },
+    onEachFeature: (feature, part) => {
+      const options = { permanent: true, direction: 'center', className: 'area-name', pane: 'areas' };
+      part.bindTooltip(element('span', '', feature.properties.name), options);
+    },
+  }).addTo(map);
+  const showNames = () => map.getContainer().classList.toggle('is-far', map.getZoom() < 12);
+  map.on('zoomend', showNames);
+  showNames();
+  return layer;
+}
+
+// the flats of the list beside the map
+function pinNumbers(pin) {
+  const numbers = pin.flats.map((flat) => flat.number);
+  return numbers.length > 2 ? `${numbers[0]}+${numbers.length - 1}` : numbers.join(', ');
+}
+
+function cardOf(id) {
+  return document.getElementById(`flat-${id}`);
+}
+
+function addPin(map, pin, data) {
+  const chosen = pin.flats.some((flat) => flat.id === data.shown.chosen);
+  const label = element('span', `pin${chosen ? ' is-chosen' : ''}${pin.possible ? '' : ' is-impossible'}`, pinNumbers(pin));
+  const icon = L.divIcon({ html: label, className: 'pin-icon', iconSize: null });
+  const marker = L.marker(pin.at, { icon, keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0 }).addTo(map);
+  const words = fill(data.words.flat, { number: pinNumbers(pin) });
+  marker.getElement().setAttribute('aria-label', words);
+  marker.on('click', () => showCard(pin.flats[0].id));
+  const cards = pin.flats.map((flat) => cardOf(flat.id)).filter(Boolean);
+  const light = (on) => {
+    label.classList.toggle('is-lit', on);
+    marker.setZIndexOffset(on || chosen ? 1000 : 0);
+    cards.forEach((card) => card.classList.toggle('is-lit', on));
+  };
+  marker.on('mouseover', () => light(true)).on('mouseout', () => light(false));
+  for (const card of cards) {
+    for (const name of ['mouseenter', 'focusin']) card.addEventListener(name, () => light(true));
+    for (const name of ['mouseleave', 'focusout']) card.addEventListener(name, () => light(false));
+  }
+  return marker;
+}
+
+function showCard(id) {
+  const card = cardOf(id);
+  if (!card) return;
+  card.scrollIntoView({ block: 'center', behavior: 'smooth' });
+  const link = card.querySelector('a');
+  if (link) link.focus({ preventScroll: true });
+}
+
+function addPlace(map, place) {
+  const icon = L.divIcon({ html: element('span', 'place-sign', '★'), className: 'pin-icon', iconSize: null });
+  const marker = L.marker(place.at, { icon, keyboard: false, interactive: false }).addTo(map);
+  const options = { permanent: true, direction: 'right', offset: [12, 0], className: 'place-name' };
+  marker.bindTooltip(element('span', '', place.label), options);
+}
+
+function addShown(map, data) {
+  const { pins = [], places = [], radii = [], chosen } = data.shown;
+  pins.forEach((pin) => addPin(map, pin, data));
+  places.forEach((place) => addPlace(map, place));
+  const centre = pins.find((pin) => pin.flats.some((flat) => flat.id === chosen));
+  if (centre) {
+    for (const radius of radii) {
+      const style = { radius, color: colours.accent, weight: 1.5, dashArray: '5 5', fillOpacity: 0.06, interactive: false };
+      L.circle(centre.at, style).addTo(map);
+    }
+  }
+  return { centre, points: [...pins, ...places].map((one) => one.at) };
+}
+
+function look(map, shown, rows) {
+  if (shown.centre) map.setView(shown.centre.at, NEAR_ZOOM, { animate: false });
+  else {
+    const points = shown.points.length ? shown.points : rows.map((row) => row.at);
+    if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 15, animate: false });
+  }
+}
+
+async function fetchJson(address) {
+  const answer = await fetch(address, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`${answer.status} from ${address}`);
+  return answer.json();
+}
+
+async function loadFeeds(map, data) {
+  const note = document.querySelector('[data-map-note]');
+  const shown = addShown(map, data);
+  look(map, shown, []);
+  try {
+    const [feed, areas] = await Promise.all([fetchJson(data.buildings), fetchJson(data.areas)]);
+    const rows = rowsOf(feed);
+    if (!shown.points.length) look(map, shown, rows);
+    addAreas(map, areas);
+    addBuildings(map, rows, data);
+    map.getContainer().dataset.ready = 'yes';
+  } catch (problem) {
+    note.textContent = data.words.failed;
+  }
+}
+
+// called by /map/setup.js
+function startMap(map) {
+  const data = JSON.parse(document.getElementById('map-data').textContent);
+  readColours();
+  map.attributionControl.setPrefix(false);
+  L.control.zoom({ zoomInTitle: data.words.closer, zoomOutTitle: data.words.wider }).addTo(map);
+  map.scrollWheelZoom.disable(); // a page that is scrolled must not zoom; a click on the map allows it
+  map.on('focus', () => map.scrollWheelZoom.enable());
+  map.on('blur', () => map.scrollWheelZoom.disable());
+  loadFeeds(map, data);
+}

@@ -1,0 +1,46 @@
+"""What the waitlist adds to a household's page and to a subject print."""
+
+from flask import render_template
+
+from app.clients import parts
+from app.clients.models import Client, Household
+from app.core import clock
+from app.core.permissions import Access, Permission
+from app.places.queries import policy_on
+from app.waitlist import labels, queries, rules
+from app.waitlist.models import PriorityFeature
+
+
+def _on_household_page(household: Household, viewer: Access) -> str:
+    """Who waits since when, and every application so far."""
+    if household.municipality_id not in viewer.municipalities(Permission.WAITLIST_SEE):
+        return ""
+    today = clock.today()
+    policy = policy_on(household.municipality_id, today)
+    applications = queries.applications_of(household.id)
+    entry = next((one.entry for one in applications if one.entry and one.entry.closed_on is None), None)
+    return render_template(
+        "waitlist/on_household.html",
+        household=household,
+        applications=applications,
+        undecided=next((one for one in applications if one.decision is None), None),
+        entry=entry,
+        points=entry and rules.wait_points(entry.entered_on, len(entry.application.features), today, policy),
+        wait=entry and rules.wait_is_short(entry.entered_on, today, policy),
+        clock_of=lambda one: rules.decision_clock(one.received_on, today, policy),
+        may_change=household.municipality_id in viewer.municipalities(Permission.WAITLIST_CHANGE),
+        labels=labels,
+        today=today,
+    )
+
+
+def _on_subject_print(client: Client, _viewer: Access) -> str:
+    """Every application and wait of the person's households."""
+    applications = [one for member in client.memberships for one in queries.applications_of(member.household_id)]
+    return render_template(
+        "waitlist/on_subject_print.html", applications=applications, labels=labels, feature=PriorityFeature
+    )
+
+
+parts.add(parts.PartOf.HOUSEHOLD, 10, _on_household_page)
+parts.add(parts.PartOf.SUBJECT_PRINT, 10, _on_subject_print)

@@ -1,0 +1,348 @@
+"""A city-sized data set for measuring: generated from a number, the same every time, written in bulk.
+
+The city keeps its density: five flats to a building, about 130 buildings to a square kilometre, so its area grows with
+its stock. One flat in ten is lived in; a fixed number is vacant and ready; the rest is in preparation. It is for
+benchmarks only and goes around the operations, so it never mixes with a real or demonstration database.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from shapely import MultiPolygon, box
+
+from app.clients.models import Client, Household, HouseholdMember, Language, Relation, WishedArea, Wishes
+from app.clients.models import ImportantPlace as Important
+from app.clients.models import ImportantPlaceKind as Kind
+from app.core import clock
+from app.core.extensions import db
+from app.flats.models import Building, BuildingPlace, Flat, Ownership, Readiness, RoomOccupancy
+from app.landlords.models import Landlord, LandlordKind
+from app.placements.models import Placement, PlacementCheck, PlacementClient, PlacementClientPlace
+from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus, RiverSide
+from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
+from geo.types import area as area_value
+from geo.types import point
+
+FLATS_PER_BUILDING = 5
+SPACING_M = 87  # between buildings on average: 130 to a square kilometre
+WEST, SOUTH = 490_000.0, 295_000.0
+LIMIT = 3
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class City:
+    """What was made, for the benchmarks to ask about."""
+
+    municipality_id: int
+    household_id: int  # a waiting household with wishes and important places
+    vacant_flat_ids: tuple[int, ...]
+
+
+def build_city(flats: int, *, vacant: int = 1_000, today: date, seed: int = 1) -> City:
+    """Writes a city of `flats` flats into an empty database and commits."""
+    dice = random.Random(seed)
+    municipality = Municipality(name="Mērogs", file_prefix="M")
+    db.session.add(municipality)
+    db.session.flush()
+    buildings = flats // FLATS_PER_BUILDING
+    side = int(buildings**0.5) + 1
+    areas = _areas(municipality.id, side * SPACING_M)
+    _buildings(municipality.id, buildings, side, areas, dice)
+    landlords = _landlords(municipality.id, max(5, flats // 100))
+    housed = flats // 10
+    order = list(range(1, flats + 1))
+    dice.shuffle(order)
+    lived_in, ready = _spread(order, housed), set()
+    for flat_id in order:
+        if len(ready) == vacant:
+            break
+        if flat_id not in lived_in:
+            ready.add(flat_id)
+    _flats(municipality.id, flats, landlords, lived_in | ready, dice, today)
+    _stays(municipality.id, sorted(lived_in), dice, today)
+    household = _seeker(municipality.id, housed + 1, buildings, dice, today)
+    db.session.commit()
+    _settle()
+    return City(municipality.id, household, tuple(sorted(ready)))
+
+
+def _spread(order: list[int], wanted: int) -> set[int]:
+    """Flats to live in, never more than the limit in one building."""
+    taken: dict[int, int] = {}
+    chosen: set[int] = set()
+    for flat_id in order:
+        building = (flat_id - 1) // FLATS_PER_BUILDING
+        if len(chosen) < wanted and taken.get(building, 0) < LIMIT:
+            taken[building] = taken.get(building, 0) + 1
+            chosen.add(flat_id)
+    return chosen
+
+
+def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), BATCH):
+        db.session.execute(sa.insert(model), rows[start : start + BATCH])
+
+
+def _areas(municipality_id: int, side_m: int) -> list[tuple[int, float, float, float, float]]:
+    """Square neighbourhoods of about four square kilometres; the left half lies on the left bank."""
+    count = max(2, round(side_m / 2_000))
+    step = side_m / count
+    squares = [
+        (
+            row * count + column + 1,
+            WEST + column * step,
+            SOUTH + row * step,
+            WEST + (column + 1) * step,
+            SOUTH + (row + 1) * step,
+        )
+        for row in range(count)
+        for column in range(count)
+    ]
+    _insert(
+        Area,
+        [
+            {
+                "id": id,
+                "municipality_id": municipality_id,
+                "name": f"Apkaime {id:03d}",
+                "river_side": RiverSide.LEFT if west < WEST + side_m / 2 else RiverSide.RIGHT,
+                "polygon": area_value(MultiPolygon([box(west, south, east, north)])),
+            }
+            for id, west, south, east, north in squares
+        ],
+    )
+    return squares
+
+
+def _buildings(municipality_id: int, count: int, side: int, areas: list[Any], dice: random.Random) -> None:
+    columns = round(len(areas) ** 0.5)
+    step = side * SPACING_M / columns
+    places, buildings = [], []
+    for index in range(count):
+        east = WEST + (index % side + dice.random()) * SPACING_M
+        north = SOUTH + (index // side + dice.random()) * SPACING_M
+        column, row = (min(columns - 1, int((at - edge) / step)) for at, edge in ((east, WEST), (north, SOUTH)))
+        places.append(
+            {
+                "id": index + 1,
+                "municipality_id": municipality_id,
+                "area_id": row * columns + column + 1,
+                "register_code": f"{800_000_000 + index}",
+                "kind": PlaceKind.BUILDING,
+                "status": PlaceStatus.EXISTING,
+                "address": f"Mēroga iela {index + 1}, Mērogs, LV-1000",
+                "postcode": "LV-1000",
+                "search_text": f"meroga iela {index + 1} merogs lv1000",
+                "point": point(round(east, 2), round(north, 2)),
+            }
+        )
+        buildings.append(
+            {
+                "id": index + 1,
+                "municipality_id": municipality_id,
+                "place_id": index + 1,
+                "flats_total": dice.choice((12, 24, 36, 60)),
+                "floors": dice.choice((3, 5, 9)),
+                "has_lift": dice.random() < 0.3,
+                "inside_institution": False,
+                "outside_centre": dice.random() < 0.05,
+                "created_at": clock.utc_now(),
+            }
+        )
+    _insert(Place, places)
+    _insert(Building, buildings)
+
+
+def _landlords(municipality_id: int, count: int) -> int:
+    now = clock.utc_now()
+    _insert(
+        Landlord,
+        [
+            {
+                "id": i,
+                "municipality_id": municipality_id,
+                "kind": LandlordKind.COMPANY,
+                "name": f"SIA Nams {i}",
+                "created_at": now,
+            }
+            for i in range(1, count + 1)
+        ],
+    )
+    return count
+
+
+def _flats(municipality_id: int, count: int, landlords: int, ready: set[int], dice: random.Random, today: date) -> None:
+    now = clock.utc_now()
+    _insert(
+        Flat,
+        [
+            {
+                "id": id,
+                "municipality_id": municipality_id,
+                "building_id": (id - 1) // FLATS_PER_BUILDING + 1,
+                "number": str((id - 1) % FLATS_PER_BUILDING + 1),
+                "landlord_id": dice.randint(1, landlords),
+                "ownership": Ownership.PRIVATE if dice.random() < 0.6 else Ownership.MUNICIPAL,
+                "rooms": dice.choice((1, 1, 1, 2)),
+                "area_m2": float(dice.randint(20, 50)),
+                "floor": dice.randint(1, 5),
+                "rent_cents": dice.randint(12_000, 35_000),
+                "utilities_cents": dice.randint(5_000, 13_000),
+                "self_contained": True,
+                "step_free": dice.random() < 0.2,
+                "quiet": dice.random() < 0.5,
+                "washing_machine": dice.random() < 0.5,
+                "open_offers": 0,
+                "readiness": Readiness.READY if id in ready else Readiness.IN_PREPARATION,
+                "readiness_since": today - timedelta(days=dice.randint(0, 400)),
+                "created_at": now,
+            }
+            for id in range(1, count + 1)
+        ],
+    )
+
+
+def _stays(municipality_id: int, flat_ids: list[int], dice: random.Random, today: date) -> None:
+    """One client each; all stays share one stored check, which benchmarks never read."""
+    now = clock.utc_now()
+    rows: dict[Any, list[dict[str, Any]]] = {
+        model: []
+        for model in (
+            Client,
+            Household,
+            HouseholdMember,
+            RoomOccupancy,
+            Placement,
+            PlacementClient,
+            BuildingPlace,
+            PlacementClientPlace,
+        )
+    }
+    in_building: dict[int, int] = {}
+    start = today - timedelta(days=200)
+    _insert(Household, [_household(1, municipality_id, start)])
+    check = PlacementCheck(
+        id=1,
+        municipality_id=municipality_id,
+        household_id=1,
+        flat_id=flat_ids[0],
+        starts_on=start,
+        rule_version="scale",
+        inputs={},
+        limits={},
+        findings=[],
+    )
+    db.session.add(check)
+    db.session.flush()
+    for id, flat_id in enumerate(flat_ids, start=1):
+        building = (flat_id - 1) // FLATS_PER_BUILDING + 1
+        in_building[building] = in_building.get(building, 0) + 1
+        starts_on = today - timedelta(days=dice.randint(1, 900))
+        rows[Client].append(_client(id, municipality_id, start))
+        if id > 1:
+            rows[Household].append(_household(id, municipality_id, start))
+        rows[HouseholdMember].append(_member(id, start))
+        rows[RoomOccupancy].append({"id": id, "flat_id": flat_id, "room_number": 1, "starts_on": starts_on})
+        rows[Placement].append(
+            {
+                "id": id,
+                "municipality_id": municipality_id,
+                "household_id": id,
+                "flat_id": flat_id,
+                "room_occupancy_id": id,
+                "check_id": 1,
+                "starts_on": starts_on,
+                "created_at": now,
+            }
+        )
+        rows[PlacementClient].append(
+            {
+                "id": id,
+                "municipality_id": municipality_id,
+                "placement_id": id,
+                "client_id": id,
+                "starts_on": starts_on,
+            }
+        )
+        rows[BuildingPlace].append(
+            {
+                "id": id,
+                "building_id": building,
+                "number": in_building[building],
+                "starts_on": starts_on,
+                "limit_then": LIMIT,
+            }
+        )
+        rows[PlacementClientPlace].append({"building_place_id": id, "placement_client_id": id})
+    for model, values in rows.items():
+        _insert(model, values)
+
+
+def _seeker(municipality_id: int, id: int, buildings: int, dice: random.Random, today: date) -> int:
+    start = today - timedelta(days=60)
+    _insert(Client, [_client(id, municipality_id, start)])
+    _insert(Household, [_household(id, municipality_id, start)])
+    _insert(HouseholdMember, [_member(id, start)])
+    db.session.add_all(
+        (
+            Wishes(household_id=id, lift=True, quiet=True, highest_floor=4, own_share_cents=9_000, recorded_on=start),
+            WishedArea(household_id=id, area_id=1),
+            Important(household_id=id, place_id=dice.randint(1, buildings), kind=Kind.WORK),
+            Important(household_id=id, place_id=dice.randint(1, buildings), kind=Kind.RELATIVES),
+            Application(
+                id=1,
+                municipality_id=municipality_id,
+                household_id=id,
+                received_on=start,
+                source=ApplicationSource.SHELTER,
+                features=[],
+                criteria={},
+                decision=Decision.APPROVED,
+                decided_on=start,
+            ),
+        )
+    )
+    db.session.flush()
+    db.session.add(WaitlistEntry(municipality_id=municipality_id, household_id=id, application_id=1, entered_on=start))
+    return id
+
+
+def _client(id: int, municipality_id: int, opened_on: date) -> dict[str, Any]:
+    return {
+        "id": id,
+        "municipality_id": municipality_id,
+        "file_number": f"M-{id:06d}",
+        "opened_on": opened_on,
+        "given_name": "Izdomāts",
+        "family_name": "Cilvēks",
+        "language": Language.LATVIAN,
+        "created_at": clock.utc_now(),
+    }
+
+
+def _household(id: int, municipality_id: int, opened_on: date) -> dict[str, Any]:
+    return {"id": id, "municipality_id": municipality_id, "opened_on": opened_on, "created_at": clock.utc_now()}
+
+
+def _member(id: int, starts_on: date) -> dict[str, Any]:
+    return {"id": id, "household_id": id, "client_id": id, "relation": Relation.APPLICANT, "starts_on": starts_on}
+
+
+def _settle() -> None:
+    """Lets the engine see what is there: statistics on both, sequences past the given ids on PostgreSQL."""
+    with db.engine.connect().execution_options(writing=True) as connection:
+        if connection.dialect.name == "postgresql":
+            for table in db.metadata.sorted_tables:
+                if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
+                    connection.execute(
+                        sa.text(
+                            f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), "
+                            f'(SELECT coalesce(max(id), 0) + 1 FROM "{table.name}"), false)'
+                        )
+                    )
+        connection.execute(sa.text("ANALYZE"))
+        connection.commit()
