@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.clients.models import ImportantPlaceKind, Language, PreviousResidence, Relation, TeamRole, Wishes
+from app.core import history
 from app.core.formatting import format_money
 from app.places.models import RiverSide
 
@@ -48,6 +50,96 @@ WISHED_RIVER_SIDE = {
     RiverSide.LEFT: _l("Left bank"),
     RiverSide.RIGHT: _l("Right bank"),
 }
+
+history.name_actions(
+    {
+        "client.create": _l("File opened"),
+        "client.edit": _l("File corrected"),
+        "client.close": _l("File closed"),
+        "client.reopen": _l("File opened again"),
+        "client.read": _l("File read"),
+        "client.open_name": _l("Name opened"),
+        "client.print": _l("Everything held was printed"),
+        "client.search": _l("Client searched by name or code"),
+        "client.export": _l("List of clients downloaded"),
+        "client.assign_support": _l("Colleague joined the support team"),
+        "client.end_support": _l("Colleague left the support team"),
+        "client.give_consent": _l("Consent given"),
+        "client.withdraw_consent": _l("Consent withdrawn"),
+        "client.add_note": _l("Support note added"),
+        "household.open": _l("Household opened"),
+        "household.close": _l("Household closed"),
+        "household.read": _l("Household read"),
+        "household.join": _l("Joined the household"),
+        "household.leave": _l("Left the household"),
+        "household.wish_areas": _l("Neighbourhoods wished for changed"),
+        "household.add_important_place": _l("Important place added"),
+        "household.remove_important_place": _l("Important place removed"),
+        "wishes.record": _l("Wishes recorded"),
+        "keep_away.add": _l("Place to keep away from added"),
+        "keep_away.end": _l("Place to keep away from ended"),
+    }
+)
+history.name_fields(
+    {
+        "file_number": _l("File number"),
+        "opened_on": _l("Opened on"),
+        "closed_on": _l("Closed on"),
+        "given_name": _l("Given name"),
+        "family_name": _l("Family name"),
+        "personal_code": _l("Personal code"),
+        "birth_date": _l("Date of birth"),
+        "contacts_note": _l("Family and support persons"),
+        "language": _l("Language"),
+        "previous_residence": _l("Previous residence"),
+        "colleague": _l("Colleague"),
+        "part": _l("Part in the team"),
+        "relation": _l("Relation"),
+        "client": _l("Client"),
+        "version": _l("Version of the text"),
+        "given_on": _l("Signed on"),
+        "withdrawn_on": _l("Withdrawn on"),
+        "starts_on": _l("From"),
+        "ends_on": _l("Until"),
+        "added": _l("Added"),
+        "removed": _l("Removed"),
+        "river_side": _l("Side of the river"),
+        "lowest_floor": _l("Lowest floor"),
+        "highest_floor": _l("Highest floor"),
+        "lift": _l("Lift"),
+        "step_free": _l("Step-free access"),
+        "pets": _l("Pets allowed"),
+        "quiet": _l("Quiet surroundings"),
+        "group_flat": _l("Would live in a group flat"),
+        "rooms": _l("Rooms"),
+        "own_share_cents": _l("Highest own share per month"),
+        "own_words": _l("In the person's own words"),
+        "recorded_on": _l("Recorded on"),
+        "place": _l("Address"),
+        "radius_m": _l("Distance to keep"),
+    },
+    {
+        "language": LANGUAGE,
+        "previous_residence": PREVIOUS_RESIDENCE,
+        "part": TEAM_ROLE,
+        "relation": RELATION,
+        "place_kind": IMPORTANT_PLACE,
+        "river_side": WISHED_RIVER_SIDE,
+    },
+)
+
+
+def code_in_words(code: str | None) -> str | None:
+    """161175-19997."""
+    return f"{code[:6]}-{code[6:]}" if code else None
+
+
+def phone_in_words(phone: str | None) -> str | None:
+    """+371 29 123 456."""
+    if not phone:
+        return None
+    number = phonenumbers.parse(phone, "LV")
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def wishes_in_words(wishes: Wishes | None, areas: Sequence[str]) -> list[str]:

@@ -82,3 +82,5 @@ VOID_REASON = {
     VoidReason.PAPERWORK: _l("Paperwork"),
     VoidReason.OTHER: _l("Other reason"),
 }
+
+ENERGY_CLASSES = ("A+", "A", "B", "C", "D", "E", "F")

@@ -62,7 +62,7 @@ def add_important_place(
     important = ImportantPlace(household=household, place_id=place.id, kind=kind, label=label)
     db.session.add(important)
     db.session.flush()
-    facts = {"kind": kind, "place_id": place.id}
+    facts = {"place_kind": kind, "place": place.address}
     audit.record_facts("household.add_important_place", household, actor=actor, facts=facts, note=label)
     return important
 
@@ -70,7 +70,7 @@ def add_important_place(
 def remove_important_place(important: ImportantPlace, *, actor: Actor) -> None:
     """The place no longer matters."""
     household = important.household
-    facts = {"kind": important.kind, "place_id": important.place_id}
+    facts = {"place_kind": important.kind, "place": important.place.address}
     household.important_places.remove(important)
     db.session.delete(important)
     audit.record_facts("household.remove_important_place", household, actor=actor, facts=facts, note=important.label)

@@ -58,6 +58,7 @@ def index() -> str:
         count_text=listing.count_text,
         supporters=queries.supporters_of([row.id for row in page.rows], clock.today()),
         languages=labels.LANGUAGE,
+        files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         several=len(access.municipalities(Permission.CLIENT_SEE)) > 1,
         may_change=access.can(Permission.CLIENT_CHANGE),
     )
@@ -173,7 +174,7 @@ def client_page(
     note_form: forms.NoteForm | None = None,
 ) -> str:
     """One file. The name is on it for those whose work needs it; `opened`: it was opened just now."""
-    access = current_access()
+    access, today = current_access(), clock.today()
     client = queries.with_team_and_consents(client)
     sees_identity = opened or queries.sees_identity(client, access)
     may_note = queries.reaches(client, access, Permission.CLIENT_NOTE)
@@ -181,8 +182,8 @@ def client_page(
         "clients/detail.html",
         client=client,
         form=purpose_form or note_form,
-        today=clock.today(),
         labels=labels,
+        team=[one for one in client.support_team if one.ends_on is None or one.ends_on > today],
         identity=sees_identity,
         purpose_form=None if sees_identity else purpose_form or forms.PurposeForm(),
         may_open_name=queries.may_open_name(client, access),
