@@ -5,12 +5,21 @@ from flask import Flask
 from app import cli
 from app.accounts import routes as accounts
 from app.accounts.cli import users
+from app.clients import routes as clients
+from app.flats import routes as flats
+from app.landlords import routes as landlords
 from app.maps import routes as maps
 from app.placements import routes as placements
+from app.waitlist import routes as waitlist
 
 BLUEPRINTS = (
     accounts.users,
     accounts.cover,
+    landlords.blueprint,
+    flats.flats,
+    flats.buildings,
+    *clients.blueprints,
+    waitlist.blueprint,
     placements.stays,
     placements.offers,
     maps.blueprint,

@@ -29,7 +29,7 @@ from app.places import operations as places
 from app.places.models import Area, Municipality, Place, RiverSide
 from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, Decision
-from app.waitlist.operations import Answer
+from app.waitlist.operations import Answer, Questions
 from seed import programme
 from seed.programme import Home, House, Person, Seeker
 
@@ -198,9 +198,8 @@ class Demo:
         self, household: Household, town: str, received: date, decided: date | None, features: tuple[Any, ...] = ()
     ) -> None:
         officer = self.officers[town]
-        application = waitlist.submit_application(
-            household, received, ApplicationSource.SHELTER, features, {}, actor=officer, today=received
-        )
+        questions = Questions(received, ApplicationSource.SHELTER, features)
+        application = waitlist.submit_application(household, questions, actor=officer, today=received)
         if decided:
             answer = Answer(Decision.APPROVED, decided, informed_on=decided)
             waitlist.decide_application(application, answer, actor=officer, today=decided)

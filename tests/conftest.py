@@ -5,12 +5,14 @@ import os
 import socket
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
 
 from app import create_app
@@ -106,15 +108,20 @@ def engine_kind(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def _apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Flask]:
+def _apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Flask]]:
     """The application on each engine, made when first asked for."""
+    made: list[Flask] = []
 
     @functools.cache
     def app_on(engine: str) -> Flask:
         url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
-        return make_app(url, tmp_path_factory.mktemp("data"))
+        made.append(make_app(url, tmp_path_factory.mktemp("data")))
+        return made[-1]
 
-    return app_on
+    yield app_on
+    for flask_app in made:
+        with flask_app.app_context():
+            db.engine.dispose()
 
 
 @pytest.fixture
@@ -156,10 +163,34 @@ def new_client(flask_app: Flask, db_session: scoped_session) -> Callable[[], Any
 
 
 @pytest.fixture
-def app_with(flask_app: Flask) -> Callable[..., Flask]:
+def app_with(flask_app: Flask) -> Iterator[Callable[..., Flask]]:
     """`app_with(SESSION_MINUTES="1")`: another application on the same database with other settings."""
+    made: list[Flask] = []
 
     def make(**settings: Any) -> Flask:
-        return make_app(flask_app.config["SQLALCHEMY_DATABASE_URI"], flask_app.config["DATA_DIR"], **settings)
+        url, folder = flask_app.config["SQLALCHEMY_DATABASE_URI"], flask_app.config["DATA_DIR"]
+        made.append(make_app(url, folder, **settings))
+        return made[-1]
 
-    return make
+    yield make
+    for other in made:  # a connection left open would hold on to the file that the next test replaces
+        with other.app_context():
+            db.engine.dispose()
+
+
+@pytest.fixture
+def count_queries(flask_app: Flask) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with count_queries() as sent:`; `sent` lists what was sent to the database meanwhile."""
+
+    @contextmanager
+    def listen() -> Iterator[list[str]]:
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            sent.append(statement)
+
+        event.listen(db.engine, "before_cursor_execute", note)
+        yield sent
+        event.remove(db.engine, "before_cursor_execute", note)
+
+    return listen

@@ -9,11 +9,14 @@ from flask_security.utils import hash_password
 
 from app.accounts.models import RoleGrant, User
 from app.clients.models import Client, Household, HouseholdMember, Relation, Wishes
+from app.core.audit import SYSTEM
 from app.core.crypto import word_hashes
 from app.core.extensions import db
 from app.core.permissions import Access, Grant, Role
 from app.flats.models import Building, Flat, Ownership, Readiness
 from app.landlords.models import Landlord, LandlordKind, LandlordWord
+from app.placements.models import Placement
+from app.placements.operations.stays import start_placement
 from app.places.addresses import search_text
 from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus
 from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
@@ -32,7 +35,8 @@ def save(row: Any) -> Any:
 
 def make_municipality(name: str | None = None, **values: Any) -> Municipality:
     number = next(_numbers)
-    return save(Municipality(**{"name": name or f"Pilsēta {number}", "file_prefix": f"P{number}"[:4], **values}))
+    prefix = f"P{number}" if number < 1000 else f"{number:04X}"  # four characters at most, none of them twice
+    return save(Municipality(**{"name": name or f"Pilsēta {number}", "file_prefix": prefix, **values}))
 
 
 def make_user(*roles: Role, municipality: Municipality | None = None, **values: Any) -> User:
@@ -193,3 +197,13 @@ def make_waiting(household: Household, entered_on: date = date(2026, 10, 15)) ->
             entered_on=entered_on,
         )
     )
+
+
+def make_stay(
+    flat: Flat, household: Household | None = None, starts_on: date = TODAY, ends_on: date | None = None
+) -> Placement:
+    """A household (a new one of one client unless given) lives in the flat, by the operation that pages use."""
+    if household is None:
+        household = make_household(flat.municipality)
+        make_waiting(household)
+    return start_placement(flat, household, starts_on, ends_on, actor=SYSTEM, today=starts_on)

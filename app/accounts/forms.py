@@ -5,9 +5,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_security.forms import EmailValidation
 from wtforms import EmailField, SelectField, SelectMultipleField
-from wtforms.validators import Email, Length
-from wtforms.validators import Optional as OptionalValue
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
+from wtforms.validators import Length
 
 from app.accounts.labels import ROLES
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip, text_field
@@ -22,7 +23,7 @@ class UserForm(BaseForm):
     display_name = text_field(_l("Name and surname"), required=True, render_kw={"autocomplete": "off"})
     email = EmailField(
         _l("E-mail"),
-        [required_value(), Length(max=200), Email(_l("This is not an e-mail address."))],
+        [required_value(), Length(max=200), EmailValidation()],
         filters=[strip],
         render_kw={"autocomplete": "off"},
     )
@@ -36,15 +37,15 @@ class RoleForm(BaseForm):
     """A role, where, and from when; `everywhere` offers the whole installation too."""
 
     role = EnumField(_l("Role"), Role, ROLES)
-    municipality = SelectField(
-        _l("Municipality"), [OptionalValue()], coerce=lambda value: int(value) if value else None
-    )
+    municipality = SelectField(_l("Municipality"), coerce=number_or_none)
     starts_on = DateField(_l("From"), [required_value()])
 
     def __init__(self, among: Iterable[Municipality], everywhere: bool, **options: Any) -> None:
         super().__init__(**options)
-        choices: list[tuple[Any, str]] = [(one.id, one.name) for one in among]
-        self.municipality.choices = [("", _("The whole installation")), *choices] if everywhere else choices
+        choices = [SelectChoice(one.id, one.name) for one in among]
+        self.municipality.choices = choices + [SelectChoice("", _("The whole installation"))] * everywhere
+        if choices and not self.is_submitted():
+            self.municipality.data = choices[0].value
 
 
 class EndRoleForm(BaseForm):
@@ -65,7 +66,9 @@ class SecondFactorForm(BaseForm):
     """Which roles need the second factor."""
 
     roles = SelectMultipleField(
-        _l("Roles that need a code from the authenticator app"), choices=list(ROLES.items()), coerce=Role
+        _l("Roles that need a code from the authenticator app"),
+        choices=[SelectChoice(role, words) for role, words in ROLES.items()],
+        coerce=Role,
     )
 
 
@@ -82,5 +85,5 @@ class CoverForm(BaseForm):
 
     def __init__(self, among: Iterable[Municipality], people: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(**options)
-        self.municipality.choices = [(one.id, one.name) for one in among]
-        self.absent.choices = self.covering.choices = list(people)
+        self.municipality.choices = [SelectChoice(one.id, one.name) for one in among]
+        self.absent.choices = self.covering.choices = [SelectChoice(*person) for person in people]

@@ -177,6 +177,8 @@ def give_cover(
                     name=person.display_name,
                 )
             )
+    if queries.is_covered_by(absent.id, covering.id, municipality.id, starts_on, ends_on):
+        raise Refused(_("This colleague already covers on some of these days."))
     cover = Cover(
         municipality_id=municipality.id,
         absent_user=absent,

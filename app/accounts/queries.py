@@ -164,7 +164,7 @@ def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of users, by id."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
     rows = db.session.execute(sa.select(User.id, User.display_name).where(User.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def supporters(municipality_ids: Iterable[int], today: date) -> list[User]:
@@ -180,6 +180,17 @@ def covers(municipality_ids: Iterable[int], since: date) -> list[Cover]:
     query = sa.select(Cover).where(Cover.municipality_id.in_(list(municipality_ids)), Cover.ends_on > since)
     people = (joinedload(Cover.absent_user), joinedload(Cover.covering_user))
     return list(db.session.scalars(query.options(*people).order_by(Cover.starts_on.desc(), Cover.id.desc())))
+
+
+def is_covered_by(absent_id: int, covering_id: int, municipality_id: int, starts_on: date, ends_on: date) -> bool:
+    """Whether the colleague covers for the absent one on a day from `starts_on` until before `ends_on`."""
+    same = sa.select(Cover.id).where(
+        Cover.absent_user_id == absent_id,
+        Cover.covering_user_id == covering_id,
+        Cover.municipality_id == municipality_id,
+    )
+    shared = same.where(Cover.starts_on < ends_on, Cover.ends_on > starts_on, Cover.starts_on < Cover.ends_on)
+    return db.session.scalar(shared.limit(1)) is not None
 
 
 def get_cover(cover_id: int, viewer: Access) -> Cover | None:
@@ -201,5 +212,5 @@ def demo_users() -> list[tuple[User, Role]]:
         .where(User.is_demo, User.active, RoleGrant.valid_to.is_(None))
         .order_by(User.id)
     )
-    first = {role: user for user, role in reversed(rows.tuples().all())}
+    first = {role: user for user, role in reversed(rows.all())}
     return [(first[role], role) for role in Role if role in first]

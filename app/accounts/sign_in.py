@@ -37,12 +37,16 @@ BOTH = ("security.two_factor_setup",)
 # What the library brings and we do not offer: help by e-mail (an administrator helps), several second factors.
 CLOSED = ("security.two_factor_rescue", "security.tf_select")
 NEEDS_NO_USER = {"static", "health.alive", "health.ready"}
+# Where passwords and codes are tried: so many tries from one network address, whoever they are for.
+TRIES = {"security.login", "security.two_factor_token_validation", "security.verify"}
+TRIES_LIMIT = limiter.limit(lambda: current_app.config["SIGN_IN_RATE"])
 
 
 def init_app(flask_app: Flask) -> None:
     """Wires the library in. Must come before the permission check, which needs to know who is asking."""
     _bind_library(flask_app)
     flask_app.extensions["signed_out"] = late_forms.ask_to_sign_in
+    flask_app.before_request(_limit_tries)
     flask_app.before_request(_load_access)
     flask_app.before_request(_insist_on_own_password)
     flask_app.context_processor(_for_every_page)
@@ -75,11 +79,10 @@ def _bind_library(flask_app: Flask) -> None:
         two_factor_verify_code_form=sign_in_forms.CodeForm,
         verify_form=sign_in_forms.ConfirmPasswordForm,
         change_password_form=sign_in_forms.NewPasswordForm,
+        two_factor_setup_form=sign_in_forms.SetupForm,
+        two_factor_rescue_form=sign_in_forms.RescueForm,
     )
     security.want_json(lambda _request: False)
-    limit = limiter.limit(lambda: current_app.config["SIGN_IN_RATE"], methods=["POST"])
-    for endpoint in ("security.login", "security.two_factor_token_validation", "security.verify"):
-        flask_app.view_functions[endpoint] = limit(flask_app.view_functions[endpoint])  # type: ignore[assignment]
     for endpoint in CLOSED:
         flask_app.view_functions[endpoint] = _not_offered
 
@@ -104,6 +107,12 @@ def _render_library_page(template: str, **context: Any) -> tuple[str, int]:
     if template == "security/login_user.html" and current_app.config["DEMO"]:
         context["demo_users"] = [(user, ROLES[role]) for user, role in queries.demo_users()]
     return render_template(template, form=failed, **context), 422 if failed else 200
+
+
+def _limit_tries() -> None:
+    if request.method == "POST" and request.endpoint in TRIES:
+        with TRIES_LIMIT:
+            pass
 
 
 def _load_access() -> None:

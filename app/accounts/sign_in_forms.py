@@ -9,10 +9,13 @@ from flask_security.forms import (
     ChangePasswordForm,
     EmailValidation,
     LoginForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
-from wtforms import EmailField, PasswordField, StringField
+from wtforms import EmailField, PasswordField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import EqualTo
 
 from app.accounts import operations, queries
@@ -78,6 +81,21 @@ class CodeForm(TwoFactorVerifyCodeForm):
             self.form_errors = [locked]
             return False
         return super().validate(**options)
+
+
+class SetupForm(TwoFactorSetupForm):
+    """Which second factor: there is one, the app; a person whose roles need none may do without it again."""
+
+    setup = RadioField(
+        choices=[SelectChoice("authenticator", "authenticator"), SelectChoice("disable", "disable")],
+        validate_choice=False,
+    )
+
+
+class RescueForm(TwoFactorRescueForm):
+    """The library makes one for every page that asks for a code; we show none."""
+
+    help_setup = RadioField(choices=[])
 
 
 class ConfirmPasswordForm(VerifyForm):

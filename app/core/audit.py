@@ -11,7 +11,7 @@ from typing import Any, Protocol, cast
 import sqlalchemy as sa
 from flask import has_request_context, request
 from flask_login import current_user
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, RelationshipDirection, mapped_column
 
 from app.core import clock
 from app.core.base import Base, created_at, pk
@@ -130,12 +130,24 @@ def _event(action: str, subject: Any, actor: Actor, changes: dict[str, Any], not
         action=action,
         actor_id=actor.actor_id,
         object_type=subject.__tablename__,
-        object_id=subject.id,
-        municipality_id=getattr(subject, "municipality_id", None),
+        object_id=getattr(subject, "id", None),
+        municipality_id=_municipality_of(subject),
         changes=changes,
         note=note,
         address=request.remote_addr if has_request_context() else None,
     )
+
+
+def _municipality_of(subject: Any) -> int | None:
+    """Whose the event is: the subject's municipality, or that of what the subject belongs to."""
+    if hasattr(subject, "municipality_id"):
+        return subject.municipality_id
+    for relation in sa.inspect(subject).mapper.relationships:
+        if relation.direction is RelationshipDirection.MANYTOONE and "municipality_id" in relation.mapper.columns:
+            owner = getattr(subject, relation.key)
+            if owner is not None:
+                return owner.municipality_id
+    return None
 
 
 def _changes(subject: Any) -> dict[str, Any]:
@@ -143,6 +155,8 @@ def _changes(subject: Any) -> dict[str, Any]:
     state = sa.inspect(subject)
     changes: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
+        if attribute.columns[0].info.get("derived"):
+            continue  # what it is made from is written down
         history_ = state.attrs[attribute.key].load_history()
         if not history_.has_changes():
             continue

@@ -61,6 +61,18 @@ def streamed(query: sa.Select, batch: int = 1000) -> Iterator[Any]:
     yield from db.session.execute(query, execution_options={"yield_per": batch})
 
 
+def id_batches(query: sa.Select, size: int = 1000) -> Iterator[list[int]]:
+    """The ids a query of one column gives, so many at a time, to fetch with each batch what the file shows of it."""
+    ids: list[int] = []
+    for row in streamed(query, size):
+        ids.append(row[0])
+        if len(ids) == size:
+            yield ids
+            ids = []
+    if ids:
+        yield ids
+
+
 def _write_csv(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
     """UTF-8 with a byte order mark; as Excel expects it in the reader's language: ';' and decimal commas in Latvian."""
     latvian = current_language() == "lv"

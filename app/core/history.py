@@ -41,7 +41,10 @@ def name_actions(labels: Mapping[str, Any]) -> None:
 
 
 def name_fields(labels: Mapping[str, Any], values: Mapping[str, Mapping[Any, Any]] | None = None) -> None:
-    """Gives fields their words, and the members of enums in them (`values`: field → member → words)."""
+    """Gives fields their words, and the members of enums in them (`values`: field → member → words).
+
+    A field is named alone, or with its table as 'landlord.kind' where several tables have one of that name.
+    """
     _fields.update(labels)
     _values.update(values or {})
 
@@ -53,9 +56,16 @@ def known_actions() -> dict[str, str]:
 
 def describe(event: AuditEvent, *, may_unseal: bool) -> Description:
     """What the event says. Encrypted values and notes are shown only to those who `may_unseal` them."""
-    changes = [_change(field, *sides, may_unseal=may_unseal) for field, sides in event.changes.items()]
+    changes = [
+        _change(_known_as(event.object_type, field), *sides, may_unseal=may_unseal)
+        for field, sides in event.changes.items()
+    ]
     note = event.note if may_unseal else None
     return Description(str(_actions.get(event.action, event.action)), changes, note)
+
+
+def _known_as(table: str, field: str) -> str:
+    return f"{table}.{field}" if f"{table}.{field}" in _fields else field
 
 
 def _change(field: str, before: Any, after: Any, *, may_unseal: bool) -> Change:

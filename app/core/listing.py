@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Self
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, StringField
+from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as OptionalValue
@@ -90,6 +91,12 @@ def fetch(query: sa.Select, order: Order, id_column: Any, size: int = PAGE_SIZE)
         rows.reverse()
         return Page(rows, before=_key(rows[0]), after=_key(rows[-1]))
     return Page(rows, before=_key(rows[0]) if order.after and rows else None, after=_key(rows[-1]) if more else None)
+
+
+def in_order(query: sa.Select, order: Order, id_column: Any) -> sa.Select:
+    """The whole query in the list's order, for a download."""
+    columns = [order.column.desc().nulls_last(), id_column.desc()] if order.descending else None
+    return query.order_by(*(columns or [order.column.asc().nulls_last(), id_column]))
 
 
 def page_of(rows: Sequence[Any], arguments: Mapping[str, str], size: int = PAGE_SIZE) -> Page:
@@ -192,6 +199,12 @@ def _fits(value: Any, column: Any) -> bool:
     return type(value) is column.type.python_type
 
 
+def id_argument(name: str) -> int | None:
+    """The id that the address gives for `name`; None where it gives none that a row could have."""
+    value = request.args.get(name, type=int)
+    return value if value is not None and 0 < value <= LARGEST else None
+
+
 def with_filters(url: str) -> str:
     """`url` with the filters and the order of the page being shown, such as the address of the same list as a file."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in ("after", "before")]
@@ -216,10 +229,11 @@ class FilterForm(FlaskForm):
 
     @classmethod
     def from_request(cls, **choices: Iterable[tuple[int, str]]) -> Self:
-        """The filters in the address; `choices` are the (id, words) of an `id_field` by its name, where any."""
+        """The filters in the address; `choices` are (id, words) that a select gets on top of its own, by its name."""
         form = cls(formdata=request.args)
         for name, values in choices.items():
-            form[name].choices += [SelectChoice(*value) for value in values]  # type: ignore[attr-defined]
+            own = form[name].choices or []  # type: ignore[attr-defined]
+            form[name].choices = [*own, *(SelectChoice(*value) for value in values)]  # type: ignore[attr-defined]
         form.validate()
         for item in form:
             if item.errors:
@@ -262,6 +276,12 @@ def id_field(label: Any, any_label: Any, **options: Any) -> SelectField:
     """One of the choices that `from_request` is given, or none; `any_label` says what none means."""
     choices = [SelectChoice("", any_label)]
     return SelectField(label, [OptionalValue()], choices=choices, coerce=_id_or_none, **options)
+
+
+def members_field(label: Any, members: type[StrEnum], labels: Mapping[Any, Any], **options: Any) -> SelectMultipleField:
+    """Any of the members of an enum; none ticked: all of them."""
+    choices = [SelectChoice(member.value, labels[member]) for member in members]
+    return SelectMultipleField(label, [OptionalValue()], choices=choices, coerce=members, **options)
 
 
 def _id_or_none(value: Any) -> int | None:

@@ -11,7 +11,7 @@ from wtforms.validators import Length, NumberRange, StopValidation, ValidationEr
 from wtforms.validators import Optional as OptionalValue
 
 from app.core.forms import BaseForm, DateField, EnumField, MoneyField, YesNoField, required_value, strip
-from app.core.listing import FilterForm, id_field, number_field, search_field
+from app.core.listing import FilterForm, id_field, members_field, number_field, search_field
 from app.flats import labels
 from app.flats.addresses import digits_of, tidy_number
 from app.flats.models import (
@@ -85,13 +85,13 @@ class AddressForm(BaseForm):
     """One address of the register; the route says where to look in `municipality_ids`."""
 
     municipality_ids: frozenset[int] = frozenset()
-    place = AddressField(_l("Address"), required=True)
+    place: Any = AddressField(_l("Address"), required=True)
 
 
 class BuildingForm(AddressForm):
     """A building's facts."""
 
-    place = AddressField(_l("Main address"), required=True)
+    place: Any = AddressField(_l("Main address"), required=True)
     cadastral_code = code_field(_l("Cadastral code"), 14)
     flats_total = whole_number(_l("Flats in the building"), 1, 2000)
     floors = whole_number(_l("Floors"), 1, 100)
@@ -186,14 +186,14 @@ class ReadinessForm(BaseForm):
     """What a person decides about the flat, from which day, and why."""
 
     readiness = EnumField(_l("Readiness"), Readiness, labels.READINESS)
-    on = DateField(_l("From"), [required_value()])
+    on: Any = DateField(_l("From"), [required_value()])
     note = TextAreaField(_l("Why"), [OptionalValue(), Length(max=2000)], filters=[strip])
 
 
 class OpenVoidForm(BaseForm):
     """From when and why the flat stands empty."""
 
-    starts_on = DateField(_l("Empty since"), [required_value()])
+    starts_on: Any = DateField(_l("Empty since"), [required_value()])
     reason = EnumField(_l("Why it stands empty"), VoidReason, labels.VOID_REASON)
     note = note_field()
 
@@ -201,7 +201,7 @@ class OpenVoidForm(BaseForm):
 class EndVoidForm(BaseForm):
     """From when the reason no longer holds."""
 
-    ends_on = DateField(_l("First day it no longer stands empty for this reason"), [required_value()])
+    ends_on: Any = DateField(_l("First day it no longer stands empty for this reason"), [required_value()])
 
     def __init__(self, today: date, **options: Any) -> None:
         self.today = today
@@ -218,7 +218,7 @@ class FlatFilterForm(FilterForm):
     q = search_field(_l("Address or cadastral code"))
     municipality = id_field(_l("Municipality"), _l("All municipalities"))
     area = id_field(_l("Neighbourhood"), _l("All neighbourhoods"))
-    readiness = EnumField(_l("Readiness"), Readiness, labels.READINESS, empty=_l("Any readiness"))
+    readiness = members_field(_l("Readiness"), Readiness, labels.READINESS)
     use: Any = SelectField(
         _l("Use"),
         [OptionalValue()],

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core import history
 from app.flats.models import (
     Bath,
     Cooker,
@@ -84,3 +85,78 @@ VOID_REASON = {
 }
 
 ENERGY_CLASSES = ("A+", "A", "B", "C", "D", "E", "F")
+
+# What a void period's reason probably is, from the flat's readiness; the person may choose another.
+SUGGESTED_VOID_REASON = {
+    Readiness.IN_PREPARATION: VoidReason.PREPARATION,
+    Readiness.READY: VoidReason.NO_CANDIDATE,
+    Readiness.IN_REPAIR: VoidReason.REPAIR,
+    Readiness.WITHDRAWN: VoidReason.OTHER,
+}
+
+history.name_actions(
+    {
+        "building.create": _l("Building added"),
+        "building.edit": _l("Building corrected"),
+        "building.add_address": _l("Address of the building added"),
+        "building.remove_address": _l("Address of the building removed"),
+        "flat.create": _l("Flat added"),
+        "flat.edit": _l("Flat corrected"),
+        "flat.set_readiness": _l("Readiness decided"),
+        "flat.open_void": _l("Void period opened"),
+        "flat.end_void": _l("Void period ended"),
+    }
+)
+history.name_fields(
+    {
+        "address": _l("Address"),
+        "cadastral_code": _l("Cadastral code"),
+        "flats_total": _l("Flats in the building"),
+        "floors": _l("Floors"),
+        "has_lift": _l("Lift"),
+        "inside_institution": _l("Inside a social care or rehabilitation institution"),
+        "outside_centre": _l("Outside the centre of the municipality"),
+        "place_id": _l("Address no."),
+        "building_id": _l("Building no."),
+        "landlord_id": _l("Landlord no."),
+        "municipality_id": _l("Municipality no."),
+        "open_offers": _l("Open offers"),
+        "flat.number": _l("Flat number"),
+        "ownership": _l("Whose stock"),
+        "rooms": _l("Rooms"),
+        "area_m2": _l("Floor area"),
+        "floor": _l("Floor"),
+        "rent_cents": _l("Expected rent per month"),
+        "utilities_cents": _l("Expected utilities per month"),
+        "self_contained": _l("Self-contained"),
+        "group_rooms": _l("Rooms for households in a group flat"),
+        "flat.step_free": _l("Step-free from the street to the flat"),
+        "heating": _l("Heating"),
+        "water": _l("Water"),
+        "electricity": _l("Electricity"),
+        "sewerage": _l("Sewerage"),
+        "bath": _l("Bath or shower"),
+        "cooker": _l("Cooking"),
+        "washing_machine": _l("Washing machine"),
+        "furnished": _l("Furnished"),
+        "pets_allowed": _l("Pets allowed"),
+        "quiet": _l("Quiet surroundings"),
+        "residence_declaration": _l("Declaring it as residence"),
+        "energy_class": _l("Energy class"),
+        "readiness": _l("Readiness"),
+        "readiness_since": _l("Readiness holds from"),
+        "flat.starts_on": _l("Empty since"),
+        "flat.ends_on": _l("Void period ended on"),
+        "flat.reason": _l("Why it stands empty"),
+    },
+    {
+        "ownership": OWNERSHIP,
+        "heating": HEATING,
+        "water": WATER,
+        "bath": BATH,
+        "cooker": COOKER,
+        "residence_declaration": RESIDENCE_DECLARATION,
+        "readiness": READINESS,
+        "flat.reason": VOID_REASON,
+    },
+)

@@ -20,7 +20,7 @@ class LandlordForm(BaseForm):
     """A landlord's facts; the municipality is asked only of those who work for several."""
 
     municipality_id: Any = SelectField(_l("Municipality"), coerce=int)
-    name = text_field(_l("Name"), required=True)
+    name = text_field(_l("Name or company"), required=True)
     kind = EnumField(_l("Kind of landlord"), LandlordKind, LANDLORD_KIND)
     phone = text_field(_l("Telephone"), longest=40)
     email = StringField(_l("E-mail"), [OptionalValue(), Email(), Length(max=200)], filters=[strip])
@@ -46,6 +46,6 @@ class LandlordForm(BaseForm):
 class LandlordFilterForm(FilterForm):
     """The filters of the list of landlords."""
 
-    q = search_field(_l("Name"))
+    q = search_field(_l("Name or company"))
     kind = EnumField(_l("Kind of landlord"), LandlordKind, LANDLORD_KIND, empty=_l("Any kind"))
     municipality_id = id_field(_l("Municipality"), _l("All municipalities"))

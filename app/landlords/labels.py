@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core import history
 from app.landlords.models import LandlordKind
 
 LANDLORD_KIND = {
@@ -9,3 +10,20 @@ LANDLORD_KIND = {
     LandlordKind.COMPANY: _l("Company"),
     LandlordKind.MUNICIPALITY: _l("Municipality"),
 }
+
+history.name_actions(
+    {
+        "landlord.create": _l("Landlord added"),
+        "landlord.edit": _l("Landlord corrected"),
+    }
+)
+history.name_fields(
+    {
+        "landlord.name": _l("Name or company"),
+        "landlord.kind": _l("Kind of landlord"),
+        "phone": _l("Telephone"),
+        "email": _l("E-mail"),
+        "note": _l("Note"),
+    },
+    {"landlord.kind": LANDLORD_KIND},
+)

@@ -19,14 +19,14 @@ from app.landlords.models import Landlord
 from app.places.queries import municipalities
 
 blueprint = Blueprint("landlords", __name__)
-navigation.add(60, _l("Landlords"), "landlords.list_landlords", Permission.LANDLORD_SEE)
+navigation.add(60, _l("Landlords"), "landlords.index", Permission.LANDLORD_SEE)
 
 
 @blueprint.get("/landlords")
 @requires(Permission.LANDLORD_SEE)
-def list_landlords() -> Any:
+def index() -> Any:
     form, rows = _asked_for()
-    files = {kind: with_filters(url_for("landlords.export_landlords", kind=kind)) for kind in ("xlsx", "csv")}
+    files = {kind: with_filters(url_for("landlords.export", kind=kind)) for kind in ("xlsx", "csv")}
     page = page_of(rows, request.args)
     return render_template(
         "landlords/list.html", kinds=LANDLORD_KIND, filters=form, total=len(rows), page=page, files=files
@@ -35,22 +35,22 @@ def list_landlords() -> Any:
 
 @blueprint.get("/landlords/export.<any(xlsx, csv):kind>")
 @requires(Permission.LANDLORD_SEE)
-def export_landlords(kind: FileKind) -> Any:
-    columns = [Column(_(title)) for title in ("Name", "Kind of landlord", "Municipality", "Telephone", "E-mail")]
+def export(kind: FileKind) -> Any:
+    titles = (_("Name or company"), _("Kind of landlord"), _("Municipality"), _("Telephone"), _("E-mail"))
     rows = ((row.name, LANDLORD_KIND[row.kind], row.municipality, row.phone, row.email) for row in _asked_for()[1])
-    return table_response(columns, rows, "landlords", kind)
+    return table_response([Column(title) for title in titles], rows, "landlords", kind)
 
 
 @blueprint.get("/landlords/<int:id>")
 @requires(Permission.LANDLORD_SEE)
-def show_landlord(id: int) -> Any:
+def show(id: int) -> Any:
     landlord = _landlord(id, Permission.LANDLORD_SEE)
     return render_template("landlords/detail.html", kinds=LANDLORD_KIND, landlord=landlord)
 
 
 @blueprint.route("/landlords/new", methods=["GET", "POST"])
 @requires(Permission.LANDLORD_CHANGE)
-def new_landlord() -> Any:
+def new() -> Any:
     if location := earlier_result():
         return redirect(location, 303)
     choices = municipalities(current_access().municipalities(Permission.LANDLORD_CHANGE))
@@ -59,7 +59,7 @@ def new_landlord() -> Any:
         chosen = form.municipality_id.data if form.municipality_id else choices[0].id
         municipality = next(one for one in choices if one.id == chosen)
         landlord = operations.create_landlord(municipality, form.facts(), actor=current_actor())
-        return finish(url_for("landlords.show_landlord", id=landlord.id), _("The landlord was added."))
+        return finish(url_for("landlords.show", id=landlord.id), _("The landlord was added."))
     return render_template(
         "landlords/form.html", kinds=LANDLORD_KIND, form=form, landlord=None
     ), 422 if form.errors else 200
@@ -67,14 +67,14 @@ def new_landlord() -> Any:
 
 @blueprint.route("/landlords/<int:id>/edit", methods=["GET", "POST"])
 @requires(Permission.LANDLORD_CHANGE)
-def edit_landlord(id: int) -> Any:
+def edit(id: int) -> Any:
     if location := earlier_result():
         return redirect(location, 303)
     landlord = _landlord(id, Permission.LANDLORD_CHANGE)
     form = LandlordForm([landlord.municipality], obj=landlord)
     if form.validate_on_submit():
         operations.edit_landlord(landlord, form.facts(), actor=current_actor())
-        return finish(url_for("landlords.show_landlord", id=id), _("The landlord was saved."))
+        return finish(url_for("landlords.show", id=id), _("The landlord was saved."))
     return render_template(
         "landlords/form.html", kinds=LANDLORD_KIND, form=form, landlord=landlord
     ), 422 if form.errors else 200

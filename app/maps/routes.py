@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
 from app.core import clock, listing, navigation
 from app.core.extensions import db
@@ -21,21 +21,22 @@ blueprint = Blueprint("maps", __name__, url_prefix="/map")
 navigation.add(30, _l("Map"), "maps.index", Permission.MAP_SEE)
 
 PAGE_SIZE = 25
-PLACES = {
-    "free": _l("With free places"),
-    "full": _l("Full"),
-    "over": _l("Over the limit by a decision"),
-    "none": _l("Without clients"),
-}
+PLACES = (
+    ("", _l("All buildings")),
+    ("free", _l("With free places")),
+    ("full", _l("All places taken")),
+    ("over", _l("Over the limit by a decision")),
+    ("none", _l("No client")),
+)
 SORTS = {"taken": TAKEN_SORT, "address": Place.address}
 
 
 class MapFilterForm(listing.FilterForm):
     """The filters of the map and of the list beside it."""
 
-    municipality = SelectField(_l("Municipality"), coerce=int)
-    area = SelectField(_l("Neighbourhood"), coerce=int)
-    places = SelectField(_l("Places"), choices=[("", _l("All buildings")), *PLACES.items()])
+    municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))
+    area = listing.id_field(_l("Neighbourhood"), _l("All neighbourhoods"))
+    places = SelectField(_l("Places"), choices=[SelectChoice(*one) for one in PLACES], default="")
     vacant = BooleanField(_l("With a vacant, ready flat"))
 
 
@@ -54,6 +55,7 @@ def index() -> str:
         page=listing.fetch(query, order, Building.id, PAGE_SIZE),
         order=order,
         count=listing.count(query),
+        count_text=listing.count_text,
         limits=limits,
         feed=_feed_arguments(form),
     )
@@ -93,15 +95,13 @@ def areas() -> Response:
 def _filters(viewer: Access) -> MapFilterForm:
     reach = viewer.municipalities(Permission.MAP_SEE)
     return MapFilterForm.from_request(
-        municipality=[(0, _("All")), *((one.id, one.name) for one in municipalities(reach))],
-        area=[(0, _("All")), *((one.id, one.name) for one in areas_of(reach))],
+        municipality=((one.id, one.name) for one in municipalities(reach)),
+        area=((one.id, one.name) for one in areas_of(reach)),
     )
 
 
 def _narrowed(form: MapFilterForm) -> MapFilters:
-    return MapFilters(
-        form.municipality.data or None, form.area.data or None, form.places.data or None, bool(form.vacant.data)
-    )
+    return MapFilters(form.municipality.data, form.area.data, form.places.data or None, bool(form.vacant.data))
 
 
 def _feed_arguments(form: MapFilterForm) -> dict[str, Any]:

@@ -93,4 +93,4 @@ class StayFilterForm(listing.FilterForm):
     """The filters both lists share."""
 
     q = listing.search_field(_l("File number or address"))
-    municipality = SelectField(_l("Municipality"), coerce=int)
+    municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))

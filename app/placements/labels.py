@@ -1,24 +1,17 @@
-"""The words for what placements know: states of an offer, why a stay ended, what a check amounts to."""
+"""The words for what placements know: states of an offer, why a stay ended, what was done when."""
 
 from flask_babel import lazy_gettext as _l
 
+from app.core import history
 from app.flats import addresses
 from app.placements.models import EndReason, OfferState
 from app.placements.queries.ranking import RankedFlat
-from app.placements.rules import Verdict
 
-# Tones are those of `status` in templates/components/facts.html: what shape and colour go with the word.
 OFFER_STATE = {
     OfferState.OPEN: _l("Waiting for the answer"),
     OfferState.ACCEPTED: _l("Accepted"),
     OfferState.REFUSED: _l("Refused"),
     OfferState.WITHDRAWN: _l("Withdrawn"),
-}
-OFFER_TONES = {
-    OfferState.OPEN: "info",
-    OfferState.ACCEPTED: "good",
-    OfferState.REFUSED: "neutral",
-    OfferState.WITHDRAWN: "quiet",
 }
 
 END_REASON = {
@@ -32,26 +25,31 @@ END_REASON = {
     EndReason.RECORDED_IN_ERROR: _l("Recorded in error"),
 }
 
-VERDICT = {
-    Verdict.FINE: _l("Possible"),
-    Verdict.WARNS: _l("Possible, with warnings"),
-    Verdict.NEEDS_OVERRIDE: _l("Over a limit"),
-    Verdict.NOT_POSSIBLE: _l("Not possible now"),
-}
-VERDICT_TONES = {
-    Verdict.FINE: "good",
-    Verdict.WARNS: "warn",
-    Verdict.NEEDS_OVERRIDE: "bad",
-    Verdict.NOT_POSSIBLE: "bad",
-}
-
-STAY_STATE = {
-    "current": _l("Lives here"),
-    "future": _l("Moves in later"),
-    "ended": _l("Ended"),
-    "reversed": _l("Recorded in error"),
-}
-STAY_TONES = {"current": "good", "future": "info", "ended": "neutral", "reversed": "quiet"}
+history.name_actions(
+    {
+        "offer.make": _l("Flat offered"),
+        "offer.answer": _l("Answer recorded"),
+        "offer.withdraw": _l("Offer taken back"),
+        "placement.start": _l("Stay begun"),
+        "placement.end": _l("Stay ended"),
+        "placement.part": _l("One client left"),
+        "placement.reverse": _l("Marked as recorded in error"),
+    }
+)
+history.name_fields(
+    {
+        "starts_on": _l("First day"),
+        "ends_on": _l("First day no longer there"),
+        "end_reason": _l("Why the stay ended"),
+        "end_note": _l("Note"),
+        "answered_on": _l("Answered on"),
+        "answer_words": _l("In the person's own words"),
+        "closed_why": _l("Why it was closed"),
+        "offered_on": _l("Offered on"),
+        "override_reason": _l("Reason for going over the limit"),
+    },
+    {"end_reason": END_REASON},
+)
 
 
 def ranked_label(flat: RankedFlat) -> str:

@@ -149,7 +149,7 @@ class Placement(Base):
     waitlist_entry: Mapped[WaitlistEntry | None] = relationship()
     override_by: Mapped[User | None] = relationship(foreign_keys=[override_by_id])
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
-    clients: Mapped[list["PlacementClient"]] = relationship(back_populates="placement")
+    clients: Mapped[list["PlacementClient"]] = relationship(back_populates="placement", order_by="PlacementClient.id")
 
 
 class PlacementClient(Base):

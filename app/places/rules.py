@@ -5,7 +5,7 @@ Source of the rules: the register's own description of its open file (columns ST
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from app.places.models import PlaceKind
@@ -16,8 +16,13 @@ from geo.parsing import mismatch_m
 TOLERANCE_M = 5.0
 """How far the two ways of giving an address's point may lie apart."""
 
+GONE = frozenset({"DEL", "ERR"})
+"""The values of STATUSS that withdraw an address: deleted, erroneous."""
+
 _CODE = re.compile(r"[0-9]{9}")
 _DATE = re.compile(r"[0-9]{4}\.[0-9]{2}\.[0-9]{2}")
+_STATUS = re.compile(r"EKS|DEL|ERR")
+_YES_NO = re.compile(r"[NY]")
 _POSTCODE = re.compile(r"(LV-[0-9]{4})?")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,12})?")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -103,12 +108,12 @@ def judge(row: int, values: Values) -> Kept | Withdrawn | PassedOver | RowProble
 def _judge(values: Values) -> Kept | Withdrawn | PassedOver:
     code, status, postcode, changed, ended, for_building, address, *coordinates = values
     _match("KODS", code, _CODE, "9 digits")
-    _match("STATUSS", status, re.compile("EKS|DEL|ERR"), "EKS, DEL or ERR")
+    _match("STATUSS", status, _STATUS, "EKS, DEL or ERR")
     changed_on = _date("DAT_MOD", changed)
     if status != "EKS":
         return Withdrawn(code, changed_on, _date("DAT_BEIG", ended))
     _match("ATRIB", postcode, _POSTCODE, "a postal code such as LV-1010")
-    _match("FOR_BUILD", for_building, re.compile("[NY]"), "N or Y")
+    _match("FOR_BUILD", for_building, _YES_NO, "N or Y")
     _check_address(address)
     point = _point(*coordinates)
     if isinstance(point, PassedOver):
@@ -133,7 +138,7 @@ def _date(column: str, text: str) -> date | None:
         return None
     _match(column, text, _DATE, "a date such as 2024.03.31")
     try:
-        return datetime.strptime(text, "%Y.%m.%d").date()
+        return date.fromisoformat(text.replace(".", "-"))
     except ValueError:
         raise _Damaged(column, f"there is no such day as {text}.") from None
 

@@ -3,6 +3,7 @@
 
 const DEGREE = 100000; // the feed's unit of position
 const NEAR_ZOOM = 16;
+const CROWD = 2000;
 const SHAPE_FROM_PX = 3.5; // smaller signs are plain dots
 
 const colours = {};
@@ -26,9 +27,10 @@ function element(tag, className, text) {
 }
 
 // one building: an empty circle, a circle filled by its share, a square when full, a diamond above the limit
-function radiusAt(zoom, taken) {
-  const base = zoom < 11 ? 2.2 : zoom < 12 ? 3 : zoom < 13 ? 4 : zoom < 14 ? 5.5 : zoom < 16 ? 7 : 9;
-  return base * (0.85 + 0.15 * Math.min(taken, 3));
+function radiusAt(zoom, taken, crowd) {
+  const base = zoom < 11 ? 3.6 : zoom < 12 ? 4.6 : zoom < 13 ? 5.5 : zoom < 14 ? 6.5 : zoom < 16 ? 8 : 10;
+  const share = crowd && zoom < 15 ? 0.55 : 1; // thousands of buildings would hide each other
+  return base * share * (0.85 + 0.15 * Math.min(taken, 3));
 }
 
 function outline(context, taken, limit, x, y, r) {
@@ -47,6 +49,8 @@ function outline(context, taken, limit, x, y, r) {
 }
 
 function drawBuilding(context, row, x, y, r) {
+  context.globalAlpha = 1;
+  context.setLineDash([]); // Leaflet leaves the last circle's dashes
   const strong = row.taken > row.limit ? colours.bad : row.taken >= row.limit ? colours['accent-strong'] : colours.accent;
   if (row.vacant && r >= SHAPE_FROM_PX) {
     context.beginPath();
@@ -75,7 +79,7 @@ function drawBuilding(context, row, x, y, r) {
 function makeBuildingClass() {
   return L.CircleMarker.extend({
     _project() {
-      this._radius = radiusAt(this._map.getZoom(), this.row.taken);
+      this._radius = radiusAt(this._map.getZoom(), this.row.taken, this.crowd);
       L.CircleMarker.prototype._project.call(this);
     },
     _updatePath() {
@@ -131,6 +135,7 @@ function addBuildings(map, rows, data) {
   for (const row of rows) {
     const marker = new Building(row.at, { radius: 5 });
     marker.row = row;
+    marker.crowd = rows.length > CROWD;
     group.addLayer(marker);
   }
   group.addTo(map);
@@ -145,17 +150,18 @@ function addBuildings(map, rows, data) {
 
 function addAreas(map, areas) {
   map.createPane('areas').style.zIndex = 350;
+  map.createPane('names').style.zIndex = 360;
   const layer = L.geoJSON(areas, {
     pane: 'areas',
     renderer: L.canvas({ pane: 'areas' }),
     interactive: false,
     style: { color: colours['line-strong'], weight: 1, fillColor: colours.paper, fillOpacity: 0.75, opacity: 0.75 },
     onEachFeature: (feature, part) => {
-      const options = { permanent: true, direction: 'center', className: 'area-name', pane: 'areas' };
+      const options = { permanent: true, direction: 'center', className: 'area-name', pane: 'names', opacity: 1 };
       part.bindTooltip(element('span', '', feature.properties.name), options);
     },
   }).addTo(map);
-  const showNames = () => map.getContainer().classList.toggle('is-far', map.getZoom() < 12);
+  const showNames = () => map.getContainer().classList.toggle('is-far', map.getZoom() < 11);
   map.on('zoomend', showNames);
   showNames();
   return layer;
@@ -204,7 +210,7 @@ function showCard(id) {
 function addPlace(map, place) {
   const icon = L.divIcon({ html: element('span', 'place-sign', '★'), className: 'pin-icon', iconSize: null });
   const marker = L.marker(place.at, { icon, keyboard: false, interactive: false }).addTo(map);
-  const options = { permanent: true, direction: 'right', offset: [12, 0], className: 'place-name' };
+  const options = { permanent: true, direction: 'auto', offset: [14, 0], opacity: 1, className: 'place-name' };
   marker.bindTooltip(element('span', '', place.label), options);
 }
 
@@ -226,7 +232,8 @@ function look(map, shown, rows) {
   if (shown.centre) map.setView(shown.centre.at, NEAR_ZOOM, { animate: false });
   else {
     const points = shown.points.length ? shown.points : rows.map((row) => row.at);
-    if (points.length) map.fitBounds(points, { padding: [40, 40], maxZoom: 15, animate: false });
+    const margin = Math.min(40, map.getSize().y * 0.09);
+    if (points.length) map.fitBounds(points, { padding: [margin, margin], maxZoom: 15, animate: false });
   }
 }
 
@@ -256,6 +263,8 @@ async function loadFeeds(map, data) {
 function startMap(map) {
   const data = JSON.parse(document.getElementById('map-data').textContent);
   readColours();
+  if (data.shown.pins && matchMedia('(max-width: 47.99em)').matches) document.querySelector('.map-key').open = false;
+  map.options.zoomSnap = 0.25;
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: data.words.closer, zoomOutTitle: data.words.wider }).addTo(map);
   map.scrollWheelZoom.disable(); // a page that is scrolled must not zoom; a click on the map allows it

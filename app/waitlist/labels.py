@@ -1,8 +1,11 @@
 """The words for this feature's enums, and for the points of the waitlist."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from app.core import history
 from app.waitlist.models import ApplicationSource, CloseReason, Decision, PriorityFeature
 from app.waitlist.rules import WaitPoints
 
@@ -32,6 +35,39 @@ CLOSE_REASON = {
     CloseReason.OTHER_SERVICE: _l("Went to another service"),
     CloseReason.DIED: _l("Died"),
 }
+
+
+history.name_actions(
+    {
+        "application.submit": _l("Application recorded"),
+        "application.correct": _l("Application corrected"),
+        "application.decide": _l("Application decided"),
+        "application.inform": _l("Person told of the decision"),
+        "waitlist.enter": _l("Put on the waitlist"),
+        "waitlist.close": _l("Left the waitlist"),
+        "waitlist.reopen": _l("Back on the waitlist"),
+    }
+)
+history.name_fields(
+    {
+        "received_on": _l("Received on"),
+        "source": _l("How the application came"),
+        "features": _l("Priority features"),
+        "criteria": _l("The municipality's own criteria"),
+        "decision": _l("Decision"),
+        "decided_on": _l("Decided on"),
+        "other_services": _l("Other services the person was told of"),
+        "informed_on": _l("The person was told on"),
+        "entered_on": _l("Waiting since"),
+        "close_reason": _l("Why it was closed"),
+    },
+    {"source": SOURCE, "features": FEATURE, "decision": DECISION, "close_reason": CLOSE_REASON},
+)
+
+
+def features_in_words(values: Iterable[str]) -> list[str]:
+    """Stored priority features in the reader's words."""
+    return [str(FEATURE[PriorityFeature(value)]) for value in values]
 
 
 def points_in_words(points: WaitPoints) -> str:

@@ -28,10 +28,13 @@ class Urgency(StrEnum):
 
 @dataclass(frozen=True)
 class DecisionClock:
-    """Until when an application is to be decided. `days_left` is negative once it is overdue."""
+    """Until when an application is to be decided. `days_left` is negative once it is overdue; from `near_days` on it is
+    marked as near.
+    """
 
     due_on: date
     days_left: int
+    near_days: int
     urgency: Urgency
 
 
@@ -53,8 +56,9 @@ def decision_clock(received_on: date, today: date, policy: Policy) -> DecisionCl
     """Day 0 is the day of receipt and calendar days count; the last day is still in time (digest row 19, 000:409)."""
     due_on = received_on + timedelta(days=policy.decision_days)
     left = (due_on - today).days
-    near = left <= policy.decision_near_days
-    return DecisionClock(due_on, left, Urgency.OVERDUE if left < 0 else Urgency.NEAR if near else Urgency.FAR)
+    near_days = policy.decision_near_days
+    urgency = Urgency.OVERDUE if left < 0 else Urgency.NEAR if left <= near_days else Urgency.FAR
+    return DecisionClock(due_on, left, near_days, urgency)
 
 
 def decided_in_time(received_on: date, decided_on: date, policy: Policy) -> Finding:

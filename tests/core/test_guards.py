@@ -53,7 +53,10 @@ def period(request: pytest.FixtureRequest, db_session: scoped_session) -> tuple[
         makers = maker(BuildingPlace, number=1, **place), maker(BuildingPlace, number=2, **place)
         return BuildingPlace, "no_overlap_building_place", *makers
     if request.param == "room_occupancy":
-        rooms = maker(RoomOccupancy, flat_id=flat.id, room_number=1), maker(RoomOccupancy, flat_id=flat.id, room_number=2)
+        rooms = (
+            maker(RoomOccupancy, flat_id=flat.id, room_number=1),
+            maker(RoomOccupancy, flat_id=flat.id, room_number=2),
+        )
         return RoomOccupancy, "no_overlap_room_occupancy", *rooms
     one, other = factories.make_client(municipality), factories.make_client(municipality)
     stay = {"placement_id": factories.make_stay(other_flat).id, "municipality_id": municipality.id}

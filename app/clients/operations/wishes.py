@@ -45,7 +45,7 @@ def record_wishes(
             setattr(wishes, name, value)
         wishes.recorded_on = today
         before, after = ({area.name for area in some} for some in (household.wished_areas, areas))
-        household.wished_areas = list(areas)
+        household.wished_areas = list(dict.fromkeys(areas))
     audit.record("wishes.record", wishes, actor=actor)
     if before != after:
         names = {"added": ", ".join(sorted(after - before)), "removed": ", ".join(sorted(before - after))}

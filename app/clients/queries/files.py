@@ -182,7 +182,7 @@ def _has_words(hashes: set[str]) -> sa.ColumnElement[bool]:
 
 def _file_numbers(text: str, municipality_ids: Sequence[int] | frozenset[int]) -> list[str]:
     """The full file numbers a typed one may mean: every prefix in reach where none was typed."""
-    match = re.fullmatch(r"(?:(\w+?)\s*[-–]?\s*)?(\d{1,9})", text.strip())
+    match = re.fullmatch(r"(?:([^\W\d]\w*?)\s*[-–]?\s*)?(\d{1,9})", text.strip())
     if not match:
         return []
     typed, number = match[1], int(match[2])

@@ -13,6 +13,7 @@ from app.clients import forms, labels, parts, queries, rules
 from app.clients.models import Client, Language
 from app.clients.operations import files
 from app.clients.queries.files import SORTS
+from app.clients.routes.asking import Answer, ask, client_crumbs
 from app.core import audit, clock, listing, navigation
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, streamed, table_response
@@ -24,7 +25,6 @@ from app.places.queries import municipalities
 blueprint = Blueprint("clients", __name__, url_prefix="/clients")
 navigation.add(50, _l("Clients"), "clients.index", Permission.CLIENT_SEE)
 
-Answer = str | tuple[str, int] | Response
 STATES = (("", _l("Open files")), ("closed", _l("Closed files")), ("all", _l("All files")))
 CLOSED = {"": False, "closed": True, "all": None}
 
@@ -141,8 +141,8 @@ def close(id: int) -> Answer:
         with refusals_in(form):
             files.close_file(client, form.on.data, actor=current_actor())
             return finish(url_for(".show", id=client.id), _("The file is closed."))
-    page = render_template("clients/close.html", form=form, client=client)
-    return (page, 422) if form.is_submitted() else page
+    intro = _("Nothing is deleted, and the file can be opened again under its number when the person comes back.")
+    return ask(form, _("Close the file"), client_crumbs(client), intro=intro, button=_("Close the file"))
 
 
 @blueprint.post("/<int:id>/reopen")
@@ -197,7 +197,8 @@ def client_page(
 
 
 def _form_page(form: forms.ClientForm, client: Client | None) -> Answer:
-    page = render_template("clients/form.html", form=form, client=client, demo=current_app.config["DEMO"])
+    demo = current_app.config["DEMO"]
+    page = render_template("clients/form.html", form=form, client=client, demo=demo)
     return (page, 422) if form.is_submitted() else page
 
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.clients import forms, labels, parts, queries
 from app.clients.models import Household
 from app.clients.operations import households, wishes
-from app.clients.routes.files import Answer
+from app.clients.routes.asking import Answer, ask, client_crumbs, household_crumbs
 from app.core import audit, clock
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
@@ -42,6 +42,7 @@ def show(id: int) -> str:
         keep_away_places=queries.keep_away_places(household, access),
         parts=parts.of(parts.PartOf.HOUSEHOLD, household, access),
         find_url=_find_url(household),
+        shows_names=_shows_names(household),
         may_change=changes,
         labels=labels,
         today=clock.today(),
@@ -61,8 +62,8 @@ def create() -> Answer:
         with refusals_in(form):
             household = households.open_household(client, form.opened_on.data, actor=current_actor())
             return finish(_url(household), _("The household is open."))
-    page = render_template("households/new.html", form=form, client=client)
-    return (page, 422) if form.is_submitted() else page
+    intro = _("One person, or a couple who share one flat. A partner is added afterwards.")
+    return ask(form, _("Open a household"), client_crumbs(client), intro=intro, button=_("Open a household"))
 
 
 @blueprint.route("/<int:id>/members/new", methods=["GET", "POST"])
@@ -76,10 +77,13 @@ def add_member(id: int) -> Answer:
         with refusals_in(form):
             if _joined(household, form):
                 return finish(_url(household), _("The household is changed."))
-    page = render_template(
-        "households/member.html", form=form, household=household, label=queries.household_label(household)
-    )
-    return (page, 422) if form.is_submitted() else page
+    hints = {
+        "file_number": _(
+            "For a client, such as the other one of a couple. Each client counts for the limit of a building."
+        ),
+        "name": _("For somebody who is not a client, such as a child. They do not count for any limit."),
+    }
+    return ask(form, _("Add a person to the household"), household_crumbs(household), hints=hints)
 
 
 def _joined(household: Household, form: forms.MemberForm) -> bool:
@@ -109,15 +113,10 @@ def end_membership(id: int, member_id: int) -> Answer:
         with refusals_in(form):
             households.end_membership(member, form.on.data, actor=current_actor())
             return finish(_url(household), _("The household is changed."))
-    page = render_template(
-        "households/end_membership.html",
-        form=form,
-        household=household,
-        member=member,
-        label=queries.household_label(household),
-        relations=labels.RELATION,
-    )
-    return (page, 422) if form.is_submitted() else page
+    who = member.client.file_number if member.client else labels.RELATION[member.relation]
+    intro = _("With the last client the household closes. A stay in a flat is ended on its own page.")
+    title = _("Leaves the household: %(who)s", who=who)
+    return ask(form, title, household_crumbs(household), intro=intro)
 
 
 @blueprint.route("/<int:id>/wishes", methods=["GET", "POST"])
@@ -153,10 +152,8 @@ def add_place(id: int) -> Answer:
                 household, form.place.place, form.kind.data, form.label.data, actor=current_actor()
             )
             return finish(_url(household), _("The place is added."))
-    page = render_template(
-        "households/place.html", form=form, household=household, label=queries.household_label(household)
-    )
-    return (page, 422) if form.is_submitted() else page
+    hints = {"label": _("For staff, such as: works there in the mornings.")}
+    return ask(form, _("Add an important place"), household_crumbs(household), hints=hints)
 
 
 @blueprint.post("/<int:id>/places/<int:place_id>/remove")
@@ -187,10 +184,10 @@ def add_keep_away(id: int) -> Answer:
                 actor=current_actor(),
             )
             return finish(_url(household), _("The place is added."))
-    page = render_template(
-        "households/keep_away.html", form=form, household=household, label=queries.household_label(household)
+    intro = _(
+        "Flats within the distance are not offered. Only those who see this page learn of the place and the reason."
     )
-    return (page, 422) if form.is_submitted() else page
+    return ask(form, _("Add a place to keep away from"), household_crumbs(household), intro=intro)
 
 
 @blueprint.route("/<int:id>/keep-away/<int:place_id>/end", methods=["GET", "POST"])
@@ -206,14 +203,14 @@ def end_keep_away(id: int, place_id: int) -> Answer:
         with refusals_in(form):
             wishes.end_keep_away(keep_away, form.on.data, actor=current_actor())
             return finish(_url(household), _("The place no longer counts."))
-    page = render_template(
-        "households/end_keep_away.html",
-        form=form,
-        household=household,
-        keep_away=keep_away,
-        label=queries.household_label(household),
-    )
-    return (page, 422) if form.is_submitted() else page
+    intro = _("From that day on the place blocks no flat: %(address)s", address=keep_away.place.address)
+    return ask(form, _("End the place to keep away from"), household_crumbs(household), intro=intro)
+
+
+def _shows_names(household: Household) -> bool:
+    """Whether the viewer's work needs the names of those who are not clients, as it needs those of the clients."""
+    clients = [member.client for member in household.members if member.client]
+    return any(queries.sees_identity(client, current_access()) for client in clients)
 
 
 def _find_url(household: Household) -> str | None:

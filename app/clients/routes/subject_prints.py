@@ -8,6 +8,7 @@ from app.clients.models import Client
 from app.clients.queries.subject import everything_held, what_was_changed, who_looked
 from app.core import audit, clock, listing, navigation
 from app.core.audit import current_actor
+from app.core.history import known_actions
 from app.core.permissions import Permission, current_access, requires
 
 blueprint = Blueprint("subject_prints", __name__, url_prefix="/subject-prints")
@@ -47,6 +48,7 @@ def show(id: int) -> str:
         "clients/subject_print.html",
         client=client,
         labels=labels,
+        action_in_words=lambda action: known_actions().get(action, action),
         today=clock.today(),
         parts=parts.of(parts.PartOf.SUBJECT_PRINT, client, access),
         reads=who_looked(client),

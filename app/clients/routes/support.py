@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, url_for
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -10,7 +10,8 @@ from app.accounts.models import User
 from app.clients import forms, labels, queries, rules
 from app.clients.models import Client, TeamRole
 from app.clients.operations import support
-from app.clients.routes.files import Answer, blueprint, client_page
+from app.clients.routes.asking import Answer, ask, client_crumbs
+from app.clients.routes.files import blueprint, client_page
 from app.clients.rules import Caseload
 from app.core import clock
 from app.core.audit import current_actor
@@ -41,8 +42,8 @@ def assign_support(id: int) -> Answer:
             support.assign_support(client, user, TeamRole(role), form.starts_on.data, actor=current_actor())
             _warn_of_caseload(TeamRole(role), user, form.starts_on.data, policy)
             return finish(_url(client), _("The support team is changed."))
-    page = render_template("clients/assign_support.html", form=form, client=client, policy=policy)
-    return (page, 422) if form.is_submitted() else page
+    intro = _("Behind each name stands how many clients the colleague has now.")
+    return ask(form, _("Add a colleague to the team"), client_crumbs(client), intro=intro)
 
 
 @blueprint.route("/<int:id>/team/<int:assignment_id>/end", methods=["GET", "POST"])
@@ -57,10 +58,12 @@ def end_support(id: int, assignment_id: int) -> Answer:
         with refusals_in(form):
             support.end_support(assignment, form.on.data, actor=current_actor())
             return finish(_url(client), _("The support team is changed."))
-    page = render_template(
-        "clients/end_support.html", form=form, client=client, assignment=assignment, roles=labels.TEAM_ROLE
+    intro = _(
+        "%(name)s, %(role)s. From that day on they no longer see the client.",
+        name=assignment.user.display_name,
+        role=labels.TEAM_ROLE[assignment.role],
     )
-    return (page, 422) if form.is_submitted() else page
+    return ask(form, _("End the part in the team"), client_crumbs(client), intro=intro)
 
 
 @blueprint.route("/<int:id>/consents/new", methods=["GET", "POST"])
@@ -73,8 +76,8 @@ def give_consent(id: int) -> Answer:
     if form.validate_on_submit():
         support.give_consent(client, form.version.data or "", form.given_on.data, actor=current_actor())
         return finish(_url(client), _("The consent is recorded."))
-    page = render_template("clients/consent.html", form=form, client=client)
-    return (page, 422) if form.is_submitted() else page
+    intro = _("The person agrees in writing that their data are kept and used. Which text was signed matters later.")
+    return ask(form, _("Record a consent"), client_crumbs(client), intro=intro)
 
 
 @blueprint.route("/<int:id>/consents/<int:consent_id>/withdraw", methods=["GET", "POST"])
@@ -90,8 +93,8 @@ def withdraw_consent(id: int, consent_id: int) -> Answer:
         with refusals_in(form):
             support.withdraw_consent(consent, form.on.data, actor=current_actor())
             return finish(_url(client), _("The consent is withdrawn."))
-    page = render_template("clients/withdraw_consent.html", form=form, client=client, consent=consent)
-    return (page, 422) if form.is_submitted() else page
+    intro = _("Version: %(version)s", version=consent.version)
+    return ask(form, _("Record a withdrawal"), client_crumbs(client), intro=intro)
 
 
 @blueprint.post("/<int:id>/notes")

@@ -79,7 +79,7 @@ class FlatFacts:
 def create_building(place: Place, facts: BuildingFacts, *, actor: Actor) -> Building:
     """A building of the stock at an address of the register. Refused where the address or the code has one already."""
     _refuse_used_address(place)
-    building = Building(municipality_id=place.municipality_id, place_id=place.id)
+    building = Building(municipality_id=place.municipality_id)
     _write_building(building, place, facts)
     with _nobody_was_first():
         audit.record("building.create", building, actor=actor)
@@ -91,7 +91,6 @@ def edit_building(building: Building, place: Place, facts: BuildingFacts, *, act
     if place.id != building.place_id:
         _refuse_used_address(place)
         _refuse_other_municipality(building, place)
-        building.place_id = place.id
     _write_building(building, place, facts)
     with _nobody_was_first():
         audit.record("building.edit", building, actor=actor)
@@ -157,21 +156,21 @@ def sort_again(place_ids: Iterable[int]) -> int:
 
 def _write_building(building: Building, place: Place, facts: BuildingFacts) -> None:
     _refuse_used_code(Building, building.id, facts.cadastral_code)
-    _set_changed(building, facts)
+    building.place_id = place.id
     building.address_key = address_key(place.address)
+    _set_changed(building, facts)
 
 
 def _write_flat(flat: Flat, building: Building, facts: FlatFacts) -> None:
-    with db.session.no_autoflush:
-        same_number = sa.select(Flat.id).where(Flat.building_id == building.id, Flat.number == facts.number)
-        if db.session.scalar(same_number.where(Flat.id != (flat.id or 0))):
-            raise Refused(_("The building already has a flat with the number %(number)s.", number=facts.number))
-        landlord = db.session.get(Landlord, facts.landlord_id) if facts.landlord_id else None
-        if landlord and landlord.municipality_id != building.municipality_id:
-            raise Refused(_("The landlord belongs to another municipality."))
-        _refuse_used_code(Flat, flat.id, facts.cadastral_code)
-        _set_changed(flat, facts)
-        flat.address_key = address_key(building.place.address, facts.number)
+    same_number = sa.select(Flat.id).where(Flat.building_id == building.id, Flat.number == facts.number)
+    if db.session.scalar(same_number.where(Flat.id != (flat.id or 0))):
+        raise Refused(_("The building already has a flat with the number %(number)s.", number=facts.number))
+    landlord = db.session.get(Landlord, facts.landlord_id) if facts.landlord_id else None
+    if landlord and landlord.municipality_id != building.municipality_id:
+        raise Refused(_("The landlord belongs to another municipality."))
+    _refuse_used_code(Flat, flat.id, facts.cadastral_code)
+    flat.address_key = address_key(building.place.address, facts.number)
+    _set_changed(flat, facts)
 
 
 def _sort_flats(building: Building, address: str) -> None:
@@ -181,7 +180,10 @@ def _sort_flats(building: Building, address: str) -> None:
 
 
 def _set_changed(row: Any, facts: Any) -> None:
-    """Sets what differs: an encrypted value that is set again would count as a change."""
+    """Sets what differs: an encrypted value that is set again would count as a change.
+
+    Comes last, after every query: a flush in between would hide the change from the audit.
+    """
     for name, value in vars(facts).items():
         if getattr(row, name) != value:
             setattr(row, name, value)

@@ -1,11 +1,13 @@
 """The list of buildings, and finding one by the words of any of its addresses."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
 from app.core import listing
+from app.core.exports import id_batches
 from app.core.extensions import db
 from app.core.listing import Order, Page
 from app.core.permissions import Access, Permission
@@ -59,6 +61,12 @@ def building_page(query: sa.Select, order: Order, today: date) -> Page:
     """One page of the buildings of `buildings_in_reach`, as BuildingRow."""
     page = listing.fetch(query, order, Building.id)
     return Page(building_rows([row.id for row in page.rows], today), page.before, page.after)
+
+
+def exported_buildings(query: sa.Select, order: Order, today: date) -> Iterator[BuildingRow]:
+    """All of them, fetched a batch at a time."""
+    for building_ids in id_batches(listing.in_order(query, order, Building.id)):
+        yield from building_rows(building_ids, today)
 
 
 def building_rows(building_ids: list[int], today: date) -> list[BuildingRow]:

@@ -1,6 +1,6 @@
 """The list of flats: ids first, by an index in their order; what a row shows is fetched for one page of them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from app.core import listing
-from app.core.exports import streamed
+from app.core.exports import id_batches
 from app.core.extensions import db
 from app.core.listing import Order, Page
 from app.core.permissions import Access, Permission
@@ -29,18 +29,19 @@ FLAT_SORTS = {
     "rooms": Flat.rooms,
     "since": Flat.readiness_since,
 }
-EXPORT_BATCH = 1000
 
 
 @dataclass(frozen=True)
 class FlatFilters:
-    """What the list of flats is narrowed to; None leaves a filter out. `q`: an address, with or without the flat's
-    number, or a cadastral code."""
+    """What the list of flats is narrowed to; None leaves a filter out.
+
+    `q`: an address, with or without the flat's number, or a cadastral code. `readiness`: any of them.
+    """
 
     q: str | None = None
     municipality: int | None = None
     area: int | None = None
-    readiness: Readiness | None = None
+    readiness: Sequence[Readiness] | None = None
     use: str | None = None
     ownership: Ownership | None = None
     landlord: int | None = None
@@ -95,15 +96,15 @@ def flat_rows(flat_ids: list[int], today: date) -> list[FlatRow]:
 
 
 def exported_flats(query: sa.Select, order: Order, today: date) -> Iterator[FlatRow]:
-    """All of them, a batch at a time."""
-    column = order.column.desc().nulls_last() if order.descending else order.column.asc().nulls_last()
-    ids: list[int] = []
-    for row in streamed(query.order_by(column, Flat.id), EXPORT_BATCH):
-        ids.append(row.id)
-        if len(ids) == EXPORT_BATCH:
-            yield from flat_rows(ids, today)
-            ids = []
-    yield from flat_rows(ids, today)
+    """All of them, fetched a batch at a time."""
+    for flat_ids in id_batches(listing.in_order(query, order, Flat.id)):
+        yield from flat_rows(flat_ids, today)
+
+
+def flats_of_building(building_id: int, today: date) -> list[FlatRow]:
+    """The flats of one building, by number."""
+    query = sa.select(Flat.id).where(Flat.building_id == building_id).order_by(Flat.address_key, Flat.id)
+    return flat_rows(list(db.session.scalars(query)), today)
 
 
 def landlord_names(landlord_ids: Iterable[int | None]) -> dict[int, str]:
@@ -163,7 +164,6 @@ def _flat_row(row: Any, lived_in: dict[int, int]) -> FlatRow:
 
 def _conditions(filters: FlatFilters, today: date) -> Iterator[sa.ColumnElement[bool]]:
     exact = {
-        Flat.readiness: filters.readiness,
         Flat.ownership: filters.ownership,
         Flat.landlord_id: filters.landlord,
         Flat.rooms: filters.rooms,
@@ -172,6 +172,8 @@ def _conditions(filters: FlatFilters, today: date) -> Iterator[sa.ColumnElement[
         Flat.furnished: filters.furnished or None,
     }
     yield from (column == value for column, value in exact.items() if value is not None)
+    if filters.readiness:
+        yield Flat.readiness.in_(filters.readiness)
     if filters.floor_max is not None:
         yield Flat.floor <= filters.floor_max
     if filters.lift:

@@ -8,6 +8,9 @@ from app.core.listing import LARGEST
 from app.core.permissions import Access, Permission
 from app.flats.models import Flat
 from app.flats.queries import get_flat
+from app.placements.forms import StayFilterForm
+from app.placements.queries.browse import Narrowed
+from app.places.queries import municipalities
 
 
 def number(name: str) -> int | None:
@@ -25,3 +28,10 @@ def household(viewer: Access) -> Household:
 def flat(viewer: Access) -> Flat:
     """The flat named by `flat=`, where the viewer may place somebody."""
     return get_flat(number("flat") or 0, viewer, permission=Permission.PLACEMENT_CHANGE) or abort(404)
+
+
+def narrowed(viewer: Access) -> tuple[StayFilterForm, Narrowed]:
+    """The filters of a list of offers or stays; household= and flat= narrow it to one, for links from their pages."""
+    reach = municipalities(viewer.municipalities(Permission.PLACEMENT_SEE))
+    form = StayFilterForm.from_request(municipality=((one.id, one.name) for one in reach))
+    return form, Narrowed(form.q.data, form.municipality.data, number("household"), number("flat"))

@@ -27,7 +27,7 @@ from app.waitlist.queries import open_entry
 from geo.crs import to_wgs84
 from geo.types import coordinates
 
-SHOWN = 20
+SHOWN = 12
 
 
 @blueprint.get("/find")
@@ -38,7 +38,7 @@ def find() -> str:
     household = asked.household(viewer)
     audit.record_read("household.read", household, actor=current_user)
     form = DayForm.from_request()
-    on = form.on.data or today
+    form.on.data = on = form.on.data or today
     chosen = asked.number("flat")
     ranking = _ranking(household, on, viewer, today, chosen)
     policy = policy_on(household.municipality_id, on)

@@ -7,27 +7,30 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core import audit, clock, listing, navigation
 from app.core.errors import Finding, Refused, RuleViolation
-from app.core.exports import Column, streamed, table_response
+from app.core.exports import Column, FileKind, streamed, table_response
 from app.core.extensions import db
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
 from app.flats.queries import flat_label
 from app.placements import labels
 from app.placements.forms import AnswerForm, DayForm, OfferForm, StartForm, StayFilterForm, WithdrawForm
-from app.placements.models import Offer, OfferState
+from app.placements.models import Offer, OfferState, Placement
 from app.placements.operations.offers import offer_flat, record_answer, withdraw_offer
 from app.placements.operations.stays import move_household, start_placement
 from app.placements.queries import browse
-from app.placements.queries.facts import check_placement
+from app.placements.queries.facts import Check, check_placement
 from app.placements.queries.lists import file_numbers, get_offer, who_filled
-from app.placements.queries.ranking import near_alternatives
+from app.placements.queries.ranking import RankedFlat, near_alternatives
 from app.placements.routes import asked, find
-from app.places.queries import municipalities
+from geo.crs import Point
+from geo.proximity import distance_m
+from geo.types import coordinates
 
 blueprint = Blueprint("offers", __name__, url_prefix="/offers")
 navigation.add(45, _l("Offers"), "offers.index", Permission.PLACEMENT_SEE)
@@ -44,34 +47,26 @@ STATES = {
 @blueprint.get("")
 @requires(Permission.PLACEMENT_SEE)
 def index() -> Page:
-    """Offers by state, those that wait for an answer first."""
-    viewer = current_access()
-    reach = municipalities(viewer.municipalities(Permission.PLACEMENT_SEE))
-    form = StayFilterForm.from_request(municipality=[(0, _("All")), *((one.id, one.name) for one in reach)])
-    state = request.args.get("state", "open")
-    state = state if state in STATES else "open"
-    narrowed = browse.Narrowed(
-        form.q.data, form.municipality.data or None, asked.number("household"), asked.number("flat")
-    )
-    query = browse.offers(viewer, narrowed, STATES[state])
+    """Offers by state, at first those that wait for an answer."""
+    form, state, query = _asked_for()
     order = listing.order_from(request.args, browse.OFFER_SORTS, "-offered")
-    if kind := request.args.get("export"):
-        return _export(query, kind)
-    page = listing.fetch(query, order, Offer.id)
+    page, count = listing.fetch(query, order, Offer.id), listing.count(query)
     return render_template(
         "offers/list.html",
         page=page,
         order=order,
         filters=form,
-        several=len(reach) > 1,
         state=state,
-        count=listing.count(query),
+        found=ngettext("%(count)s offer", "%(count)s offers", count, count=listing.count_text(count)),
+        files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         numbers=file_numbers({row.Offer.household_id for row in page.rows}),
-        today=clock.today(),
     )
 
 
-def _export(query: Any, kind: str) -> Response:
+@blueprint.get("/export.<any(xlsx, csv):kind>")
+@requires(Permission.PLACEMENT_SEE)
+def export(kind: FileKind) -> Response:
+    """The whole list as a file, by file number."""
     columns = [
         Column(_("File number")),
         Column(_("Flat")),
@@ -81,9 +76,18 @@ def _export(query: Any, kind: str) -> Response:
     ]
     rows = (
         (numbers, flat_label(offer.flat), offer.offered_on, labels.OFFER_STATE[offer.state], offer.answered_on)
-        for offer, numbers in browse.with_file_numbers(streamed(query.order_by(Offer.id)))
+        for offer, numbers in browse.with_file_numbers(streamed(_asked_for()[2].order_by(Offer.id)))
     )
-    return table_response(columns, rows, "piedavajumi", "csv" if kind == "csv" else "xlsx")
+    return table_response(columns, rows, "piedavajumi", kind)
+
+
+def _asked_for() -> tuple[StayFilterForm, str, Any]:
+    """The filters in the address, which offers by state, and the query they make."""
+    viewer = current_access()
+    form, narrowed = asked.narrowed(viewer)
+    state = request.args.get("state", "open")
+    state = state if state in STATES else "open"
+    return form, state, browse.offers(viewer, narrowed, STATES[state])
 
 
 @blueprint.post("/new")
@@ -100,26 +104,26 @@ def create() -> Page:
         with refusals_in(form):
             moving_from = browse.present_stay(household.id, on)
             offer = offer_flat(flat, household, on, actor=current_user, today=today, moving_from=moving_from)
-            url = url_for(".show", offer_id=offer.id)
+            url = url_for(".show", id=offer.id)
             return finish(url, _("The flat is offered. Record the answer here when the person has given it."))
     audit.record_read("household.read", household, actor=current_user)
     return find.check_page(flat, household, on, viewer, form), 422
 
 
-@blueprint.get("/<int:offer_id>")
+@blueprint.get("/<int:id>")
 @requires(Permission.PLACEMENT_SEE)
-def show(offer_id: int) -> Page:
+def show(id: int) -> Page:
     """One offer: what was offered to whom, what was answered, what comes next."""
-    return _page(_offer(offer_id, Permission.PLACEMENT_SEE))
+    return _page(_offer(id, Permission.PLACEMENT_SEE))
 
 
-@blueprint.post("/<int:offer_id>/answer")
+@blueprint.post("/<int:id>/answer")
 @requires(Permission.PLACEMENT_CHANGE)
-def answer(offer_id: int) -> Page:
+def answer(id: int) -> Page:
     """Records what the person said, in their own words."""
     if location := earlier_result():
         return redirect(location, 303)
-    offer, form = _offer(offer_id), AnswerForm()
+    offer, form = _offer(id), AnswerForm()
     if form.validate():
         accepted = form.answer.data == "accepted"
         with refusals_in(form):
@@ -131,7 +135,7 @@ def answer(offer_id: int) -> Page:
                 today=clock.today(),
                 answered_on=form.answered_on.data,
             )
-            return finish(url_for(".show", offer_id=offer.id), _answered(accepted))
+            return finish(url_for(".show", id=offer.id), _answered(accepted))
     return _page(offer, answer_form=form), 422
 
 
@@ -141,32 +145,32 @@ def _answered(accepted: bool) -> str:
     return _("The answer is recorded: the flat is refused. The household keeps its place on the waitlist.")
 
 
-@blueprint.post("/<int:offer_id>/withdraw")
+@blueprint.post("/<int:id>/withdraw")
 @requires(Permission.PLACEMENT_CHANGE)
-def withdraw(offer_id: int) -> Page:
+def withdraw(id: int) -> Page:
     """Takes an offer back, with the reason."""
     if location := earlier_result():
         return redirect(location, 303)
-    offer, form = _offer(offer_id), WithdrawForm()
+    offer, form = _offer(id), WithdrawForm()
     if form.validate():
         with refusals_in(form):
             withdraw_offer(offer, form.why.data or "", actor=current_user, today=clock.today())
-            return finish(url_for(".show", offer_id=offer.id), _("The offer is taken back."))
+            return finish(url_for(".show", id=offer.id), _("The offer is taken back."))
     return _page(offer, withdraw_form=form), 422
 
 
-@blueprint.post("/<int:offer_id>/stay")
+@blueprint.post("/<int:id>/stay")
 @requires(Permission.PLACEMENT_CHANGE)
-def start(offer_id: int) -> Page:
+def start(id: int) -> Page:
     """Begins the stay the accepted offer leads to; where the household lives in another flat, it moves."""
     if location := earlier_result():
         return redirect(location, 303)
-    offer, form = _offer(offer_id), StartForm()
+    offer, form = _offer(id), StartForm()
     if not form.validate():
         return _page(offer, start_form=form), 422
     try:
         stay = _begin(offer, form)
-        return finish(url_for("placements.show", placement_id=stay.id), _("The stay is recorded."))
+        return finish(url_for("placements.show", id=stay.id), _("The stay is recorded."))
     except RuleViolation as refusal:
         db.session.rollback()
         return _page(offer, start_form=form, refused=refusal.findings), 422
@@ -176,7 +180,7 @@ def start(offer_id: int) -> Page:
         return _page(offer, start_form=form), 422
 
 
-def _begin(offer: Offer, form: StartForm) -> Any:
+def _begin(offer: Offer, form: StartForm) -> Placement:
     starts_on, today = form.starts_on.data, clock.today()
     decided: dict[str, Any] = {
         "actor": current_user,
@@ -195,8 +199,8 @@ def _may_override(offer: Offer) -> bool:
     return current_access().can(Permission.PLACEMENT_OVERRIDE, offer.municipality_id)
 
 
-def _offer(offer_id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Offer:
-    return get_offer(offer_id, current_access(), permission) or abort(404)
+def _offer(id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Offer:
+    return get_offer(id, current_access(), permission) or abort(404)
 
 
 def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
@@ -212,6 +216,7 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
         **forms,
     }
     asked_day = filled["start_form"].starts_on.data or day
+    moving_from = browse.present_stay(offer.household_id, asked_day) if waits else None
     return render_template(
         "offers/detail.html",
         offer=offer,
@@ -219,7 +224,8 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
         waits=waits,
         numbers=file_numbers([offer.household_id]).get(offer.household_id, "–"),
         form=next(iter(forms.values()), None),
-        check=_check(offer, asked_day) if waits else None,
+        moving_from=moving_from,
+        check=_check(offer, asked_day, moving_from) if waits else None,
         refused=refused,
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, offer.municipality_id),
         may_override=_may_override(offer),
@@ -230,16 +236,25 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
     )
 
 
-def _check(offer: Offer, day: date) -> Any:
-    moving_from = browse.present_stay(offer.household_id, day)
+def _check(offer: Offer, day: date, moving_from: Placement | None) -> Check:
     return check_placement(offer.flat, offer.household, day, today=clock.today(), moving_from=moving_from)
 
 
 def _instead(offer: Offer, day: date, ends_on: date | None) -> dict[str, Any]:
     """Who has taken the places meanwhile, and what else is near."""
-    viewer = current_access()
+    viewer, flat = current_access(), offer.flat
+    near = near_alternatives(flat, offer.household, day, viewer, today=clock.today(), limit=5)
+    point = flat.building.place.point
+    here = coordinates(point) if point is not None else None
     return {
-        "taken_by": who_filled(offer.flat.building_id, day, ends_on, viewer)[:3],
-        "near": near_alternatives(offer.flat, offer.household, day, viewer, today=clock.today(), limit=5),
+        "taken_by": who_filled(flat.building_id, day, ends_on, viewer)[:3],
+        "near": [(one, _distance_m(one, here)) for one in near],
         "day": day,
     }
+
+
+def _distance_m(flat: RankedFlat, here: Point | None) -> float | None:
+    """How far a flat is; None where one of the two has no coordinates."""
+    if here is None or flat.easting is None or flat.northing is None:
+        return None
+    return distance_m((flat.easting, flat.northing), here)

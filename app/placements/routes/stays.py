@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.clients.models import Client
 from app.core import clock, listing, navigation
-from app.core.exports import Column, streamed, table_response
+from app.core.exports import Column, FileKind, streamed, table_response
 from app.core.forms import BaseForm, earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
 from app.flats.queries import flat_label
@@ -21,7 +22,6 @@ from app.placements.operations.stays import end_placement, part_client, reverse_
 from app.placements.queries import browse
 from app.placements.queries.lists import file_numbers, get_placement
 from app.placements.routes import asked
-from app.places.queries import municipalities
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
 navigation.add(47, _l("Stays"), "placements.index", Permission.PLACEMENT_SEE)
@@ -37,34 +37,27 @@ Page = str | tuple[str, int] | Response
 @requires(Permission.PLACEMENT_SEE)
 def index() -> Page:
     """Who lives where, by file number."""
-    viewer, today = current_access(), clock.today()
-    reach = municipalities(viewer.municipalities(Permission.PLACEMENT_SEE))
-    form = StayFilterForm.from_request(municipality=[(0, _("All")), *((one.id, one.name) for one in reach)])
-    state = request.args.get("state", "current")
-    state = state if state in browse.STAY_STATES else "current"
-    narrowed = browse.Narrowed(
-        form.q.data, form.municipality.data or None, asked.number("household"), asked.number("flat")
-    )
-    query = browse.stays(viewer, narrowed, state, today)
-    if kind := request.args.get("export"):
-        return _export(query, kind)
+    today = clock.today()
+    form, state, query = _asked_for()
     order = listing.order_from(request.args, browse.STAY_SORTS, "-from")
-    page = listing.fetch(query, order, Placement.id)
+    page, count = listing.fetch(query, order, Placement.id), listing.count(query)
     return render_template(
         "placements/list.html",
         page=page,
         order=order,
         filters=form,
-        several=len(reach) > 1,
         state=state,
-        count=listing.count(query),
+        found=ngettext("%(count)s stay", "%(count)s stays", count, count=listing.count_text(count)),
+        files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         numbers=file_numbers({row.Placement.household_id for row in page.rows}),
         states={row.Placement.id: browse.state_of(row.Placement, today) for row in page.rows},
-        today=today,
     )
 
 
-def _export(query: Any, kind: str) -> Response:
+@blueprint.get("/export.<any(xlsx, csv):kind>")
+@requires(Permission.PLACEMENT_SEE)
+def export(kind: FileKind) -> Response:
+    """The whole list as a file, by file number."""
     columns = [
         Column(_("File number")),
         Column(_("Flat")),
@@ -82,25 +75,34 @@ def _export(query: Any, kind: str) -> Response:
             labels.END_REASON[stay.end_reason] if stay.end_reason else None,
             _("Yes") if stay.override_reason else _("No"),
         )
-        for stay, numbers in browse.with_file_numbers(streamed(query.order_by(Placement.id)))
+        for stay, numbers in browse.with_file_numbers(streamed(_asked_for()[2].order_by(Placement.id)))
     )
-    return table_response(columns, rows, "izmitinasana", "csv" if kind == "csv" else "xlsx")
+    return table_response(columns, rows, "izmitinasana", kind)
 
 
-@blueprint.get("/<int:placement_id>")
+def _asked_for() -> tuple[StayFilterForm, str, Any]:
+    """The filters in the address, which stays by state, and the query they make."""
+    viewer = current_access()
+    form, narrowed = asked.narrowed(viewer)
+    state = request.args.get("state", "current")
+    state = state if state in browse.STAY_STATES else "current"
+    return form, state, browse.stays(viewer, narrowed, state, clock.today())
+
+
+@blueprint.get("/<int:id>")
 @requires(Permission.PLACEMENT_SEE)
-def show(placement_id: int) -> Page:
+def show(id: int) -> Page:
     """One stay: who, where, from when, and the findings on which it was decided."""
-    return _page(_placement(placement_id, Permission.PLACEMENT_SEE))
+    return _page(_placement(id, Permission.PLACEMENT_SEE))
 
 
-@blueprint.post("/<int:placement_id>/end")
+@blueprint.post("/<int:id>/end")
 @requires(Permission.PLACEMENT_CHANGE)
-def end(placement_id: int) -> Page:
+def end(id: int) -> Page:
     """Records the end of the stay, also one to come."""
     if location := earlier_result():
         return redirect(location, 303)
-    stay, form = _placement(placement_id), EndForm()
+    stay, form = _placement(id), EndForm()
     if form.validate():
         with refusals_in(form):
             end_placement(
@@ -110,13 +112,13 @@ def end(placement_id: int) -> Page:
     return _page(stay, end_form=form), 422
 
 
-@blueprint.post("/<int:placement_id>/part")
+@blueprint.post("/<int:id>/part")
 @requires(Permission.PLACEMENT_CHANGE)
-def part(placement_id: int) -> Page:
+def part(id: int) -> Page:
     """One of a couple leaves; the stay goes on for the other."""
     if location := earlier_result():
         return redirect(location, 303)
-    stay = _placement(placement_id)
+    stay = _placement(id)
     form = _part_form(stay)
     if form.validate():
         leaving = next(client for client in _present(stay) if client.id == form.client.data)
@@ -126,13 +128,13 @@ def part(placement_id: int) -> Page:
     return _page(stay, part_form=form), 422
 
 
-@blueprint.post("/<int:placement_id>/reverse")
+@blueprint.post("/<int:id>/reverse")
 @requires(Permission.PLACEMENT_CHANGE)
-def reverse(placement_id: int) -> Page:
+def reverse(id: int) -> Page:
     """The stay was recorded in error and never was."""
     if location := earlier_result():
         return redirect(location, 303)
-    stay, form = _placement(placement_id), ReverseForm()
+    stay, form = _placement(id), ReverseForm()
     if form.validate():
         with refusals_in(form):
             reverse_placement(stay, form.reverse_reason.data or "", actor=current_user, today=clock.today())
@@ -141,11 +143,11 @@ def reverse(placement_id: int) -> Page:
 
 
 def _done(stay: Placement, message: str) -> Response:
-    return finish(url_for(".show", placement_id=stay.id), message)
+    return finish(url_for(".show", id=stay.id), message)
 
 
-def _placement(placement_id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Placement:
-    return get_placement(placement_id, current_access(), permission) or abort(404)
+def _placement(id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Placement:
+    return get_placement(id, current_access(), permission) or abort(404)
 
 
 def _present(stay: Placement) -> list[Client]:

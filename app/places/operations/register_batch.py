@@ -43,10 +43,16 @@ class Writer:
             _kept(one, fingerprint, area_id) for (_id, one, fingerprint), area_id in zip(kept, area_ids, strict=True)
         ]
         added, updated = values[: len(batch.new)], values[len(batch.new) :]
-        _execute(sa.insert(_place), [row | {"municipality_id": self.municipality_id} for row in added])
+        _execute(sa.insert(_place).returning(_place.c.id), [row | {"municipality_id": self.municipality_id} for row in added])
         ids = (place_id for place_id, _kept, _print in batch.changed)
         _execute(_UPDATE, [row | {"place_id": place_id} for row, place_id in zip(updated, ids, strict=True)])
         _execute(_UPDATE, [self._withdrawn(*one) for one in batch.withdrawn])
+
+    def withdraw_absent(self, codes: Sequence[str]) -> None:
+        """Withdraws addresses a complete file does not hold; if a file has one again, its row counts as new."""
+        change = {"status": PlaceStatus.WITHDRAWN, "withdrawn_on": self.today, "register_fingerprint": None}
+        if codes:
+            db.session.connection().execute(sa.update(_place).where(_place.c.register_code.in_(codes)).values(change))
 
     def _withdrawn(self, place_id: int, one: Withdrawn, fingerprint: int) -> dict[str, Any]:
         """Address and point stay as they were known."""

@@ -1,39 +1,43 @@
 """Addresses from the State Address Register's file: streamed in batches, all or nothing, twice the same is once.
 
 What a row said is kept as a fingerprint, so a run over an unchanged file only reads it. Of the file itself nothing is
-remembered but the codes of the municipality's own rows (8 bytes each), to notice a code that comes twice.
+remembered but the codes of the municipality's new and changed rows (8 bytes each), to notice one that comes twice.
 """
 
-import hashlib
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import blake2b
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
-import sqlalchemy as sa
+from numpy.typing import NDArray
 
 from app.core import audit
 from app.core.audit import Actor
 from app.core.extensions import db
 from app.places import queries, rules
-from app.places.models import Municipality, Place, PlaceStatus
+from app.places.models import Municipality, PlaceStatus
 from app.places.operations.register_batch import Batch, Writer
 from app.places.queries import register
 from app.places.register_file import COLUMNS, RegisterFileRefused, RowProblem, Values, rows
 from app.places.rules import Kept, PassedOver, Skipped
 
+T = TypeVar("T")
 BATCH = 2_000
 PROGRESS_STEP = 20_000
 MOST_PROBLEMS = 20
-STD, KODS = COLUMNS.index("STD"), COLUMNS.index("KODS")
+KODS, STATUSS, STD = (COLUMNS.index(column) for column in ("KODS", "STATUSS", "STD"))
+SEPARATOR = "\x1f1"
 
+FileRow = tuple[int, Values]
+"""Line in the file, values."""
 Row = tuple[int, Values, int]
-"""Line in the file, values, fingerprint."""
+"""The same with its fingerprint."""
 
 
 @dataclass
@@ -106,27 +110,31 @@ class _Run:
         self.accept_good = accept_good
         self.report = ImportReport()
         self.problems: list[RowProblem] = []
-        self.codes = array("q")
-        self.known_codes, self.known_fingerprints = register.known_rows(municipality_id)
+        self.known = register.known_rows(municipality_id)
+        self.own_rows = 0
+        self.codes = array("q")  # of the municipality's rows that are new or changed
+        self.replaced = array("q")  # pairs: code, fingerprint of the row it had before
         self.writer = Writer(municipality_id, today)
 
     def read(self, path: Path, progress: Callable[[int], None]) -> None:
         """Goes through the file once and writes what is new."""
-        own_rows = self._own_rows(path, progress)
-        while batch := list(islice(own_rows, BATCH)):
-            self._write(self._new_or_changed(batch))
-        progress(self.report.rows)
+        for batch in _batches(rows(path)):
+            before, self.report.rows = self.report.rows, self.report.rows + len(batch)
+            self._write(self._worth_a_look(self._new_or_changed(self._own(batch))))
+            if before // PROGRESS_STEP < self.report.rows // PROGRESS_STEP:
+                progress(self.report.rows)
         self._refuse_problems()
-        if not self.codes:
+        if not self.own_rows:
             raise RegisterFileRefused(
                 f"None of the {self.report.rows} rows is an address that ends with{' or'.join(self.endings)}. "
                 "Is it the right file, and are the endings in the settings right?"
             )
 
     def check_repeated_codes(self, path: Path) -> None:
-        """A code may come twice only if both rows say the same."""
+        """A code may come twice only if both rows say the same. Looks twice at the file only if one does."""
         codes, times = np.unique(np.frombuffer(self.codes, np.int64), return_counts=True)
-        repeated = set(codes[times > 1].tolist())
+        kept_too = self.known.were_seen(self.replaced[1::2])
+        repeated = {*codes[times > 1].tolist(), *np.frombuffer(self.replaced[::2], np.int64)[kept_too].tolist()}
         first: dict[int, tuple[int, Values]] = {}
         for row in rows(path) if repeated else ():
             if isinstance(row, RowProblem) or (code := _code(row[1])) not in repeated:
@@ -137,48 +145,52 @@ class _Run:
 
     def withdraw_absent(self) -> None:
         """Withdraws what the file, being complete, should hold and does not."""
-        held = register.existing_codes(self.municipality_id)
-        absent = np.setdiff1d(held, np.frombuffer(self.codes, np.int64)).tolist()
-        for start in range(0, len(absent), BATCH):
-            codes = [f"{code:09d}" for code in absent[start : start + BATCH]]
-            db.session.execute(
-                sa.update(Place)
-                .where(Place.register_code.in_(codes))
-                .values(status=PlaceStatus.WITHDRAWN, withdrawn_on=self.today, register_fingerprint=None)
-                .execution_options(synchronize_session=False)
-            )
-        self.report.absent = len(absent)
+        in_file = set(self.codes)
+        for batch in _batches(register.existing_rows(self.municipality_id)):
+            unchanged = self.known.were_seen(row.register_fingerprint or 0 for row in batch)
+            absent = [
+                row.register_code
+                for row, is_unchanged in zip(batch, unchanged, strict=True)
+                if not is_unchanged and int(row.register_code) not in in_file
+            ]
+            self.writer.withdraw_absent(absent)
+            self.report.absent += len(absent)
 
-    def _own_rows(self, path: Path, progress: Callable[[int], None]) -> Iterator[Row]:
-        report, endings, belongs = self.report, self.endings, rules.belongs
-        for row in rows(path):
-            report.rows += 1
-            if report.rows % PROGRESS_STEP == 0:
-                progress(report.rows)
-            if isinstance(row, RowProblem):
-                self._note(row)
-            elif belongs(row[1][STD], endings):
-                yield (*row, _fingerprint(row[1]))
-            else:
-                report.skipped[Skipped.OTHER_MUNICIPALITY] += 1
+    def _own(self, batch: Sequence[FileRow | RowProblem]) -> list[FileRow]:
+        """The rows of this municipality."""
+        belongs, endings = rules.belongs, self.endings
+        problems = [row for row in batch if isinstance(row, RowProblem)]
+        own = [row for row in batch if isinstance(row, tuple) and belongs(row[1][STD], endings)]
+        for problem in problems:
+            self._note(problem)
+        self.report.skipped[Skipped.OTHER_MUNICIPALITY] += len(batch) - len(own) - len(problems)
+        self.own_rows += len(own)
+        return own
 
-    def _new_or_changed(self, batch: Sequence[Row]) -> list[Row]:
-        """The rows of the batch that do not say what they said last time."""
-        codes = np.fromiter((_code(values) for _line, values, _print in batch), np.int64, len(batch))
-        fingerprints = np.fromiter((fingerprint for _line, _values, fingerprint in batch), np.int64, len(batch))
+    def _new_or_changed(self, own: Sequence[FileRow]) -> list[Row]:
+        """The rows that do not say what they said last time."""
+        fingerprints = _fingerprints(own)
+        changed = np.flatnonzero(~self.known.mark_unchanged(fingerprints)).tolist()
+        self.report.unchanged += len(own) - len(changed)
+        return [(*own[index], int(fingerprints[index])) for index in changed]
+
+    def _worth_a_look(self, changed: Sequence[Row]) -> list[Row]:
+        """Leaves out the many addresses that were withdrawn before we knew them."""
+        codes = np.fromiter((_code(values) for _line, values, _print in changed), np.int64, len(changed))
         self.codes.frombytes(codes[codes >= 0].tobytes())
-        if not len(self.known_codes):
-            return list(batch)
-        at = np.searchsorted(self.known_codes, codes).clip(max=len(self.known_codes) - 1)
-        same = (self.known_codes[at] == codes) & (self.known_fingerprints[at] == fingerprints)
-        changed = [batch[index] for index in np.flatnonzero(~same).tolist()]
-        self.report.unchanged += len(batch) - len(changed)
-        return changed
+        held = self.known.hold(codes).tolist()
+        left = [
+            row
+            for row, code, is_held in zip(changed, codes, held, strict=True)
+            if is_held or code < 0 or row[1][STATUSS] not in rules.GONE
+        ]
+        self.report.skipped[Skipped.NOT_KNOWN] += len(changed) - len(left)
+        return left
 
-    def _write(self, batch: Sequence[Row]) -> None:
-        held = register.held_under({values[KODS] for _line, values, _print in batch})
+    def _write(self, changed: Sequence[Row]) -> None:
+        held = register.held_under({values[KODS] for _line, values, _print in changed}) if changed else {}
         changes, done = Batch(), set[str]()
-        for line, values, fingerprint in batch:
+        for line, values, fingerprint in changed:
             code = values[KODS]
             place = held.get(code)
             if code in done or (place and place.register_fingerprint == fingerprint):
@@ -193,6 +205,8 @@ class _Run:
 
     def _decide(self, line: int, values: Values, fingerprint: int, place: Any, changes: Batch) -> None:
         decision, report = rules.judge(line, values), self.report
+        if place and place.register_fingerprint is not None:
+            self.replaced.extend((int(place.register_code), place.register_fingerprint))
         if isinstance(decision, RowProblem):
             self._note(decision)
         elif isinstance(decision, PassedOver):
@@ -204,14 +218,11 @@ class _Run:
         elif isinstance(decision, Kept):
             changes.changed.append((place.id, decision, fingerprint))
             report.updated += 1
-        elif place is None:
-            report.pass_over(Skipped.NOT_KNOWN)
         else:
             changes.withdrawn.append((place.id, decision, fingerprint))
-            if place.status is PlaceStatus.EXISTING:
-                report.withdrawn += 1
-            else:
-                report.updated += 1
+            still_there = place.status is PlaceStatus.EXISTING
+            report.withdrawn += still_there
+            report.updated += not still_there
 
     def _note(self, problem: RowProblem) -> None:
         if self.accept_good:
@@ -226,10 +237,16 @@ class _Run:
             raise RegisterFileRefused(*self.problems)
 
 
-def _fingerprint(values: Values) -> int:
-    """A number that stands for what the row says; `person` names the version of the rules it was judged by."""
-    text = "\x1f".join(values).encode()
-    return int.from_bytes(hashlib.blake2b(text, digest_size=8, person=b"rules-1").digest(), "big", signed=True)
+def _fingerprints(own: Sequence[FileRow]) -> NDArray[np.int64]:
+    """For each row a number that stands for what it says. SEPARATOR names the version of the rules that judged it."""
+    digests = [blake2b(SEPARATOR.join(values).encode(), digest_size=8).digest() for _line, values in own]
+    return np.frombuffer(b"".join(digests), np.int64)
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    source = iter(items)
+    while batch := list(islice(source, BATCH)):
+        yield batch
 
 
 def _code(values: Values) -> int:

@@ -11,11 +11,12 @@ from app.clients.queries import get_household, household_label
 from app.core import clock, listing
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, table_response
+from app.core.formatting import yes_no
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Access, Permission, current_access, requires
 from app.places.queries import municipalities, policy_on
 from app.waitlist import forms, labels, operations, queries, rules
-from app.waitlist.models import Application, PriorityFeature
+from app.waitlist.models import Application
 from app.waitlist.routes.waiting import blueprint
 
 
@@ -26,17 +27,16 @@ def applications() -> str:
     form = forms.ApplicationFilterForm.from_request(municipality=_choices(access))
     undecided = queries.undecided(access, today, form.municipality.data)
     sorts = {"decided": Application.decided_on}
-    page = listing.fetch(
-        queries.decided(access, form.municipality.data),
-        listing.order_from(request.args, sorts, "-decided"),
-        Application.id,
-    )
+    order = listing.order_from(request.args, sorts, "-decided")
+    page = listing.fetch(queries.decided(access, form.municipality.data), order, Application.id)
     ids = [row.household_id for row in [*undecided, *page.rows]]
     return render_template(
         "waitlist/applications.html",
         filters=form,
         undecided=undecided,
         page=page,
+        sort=order.name,
+        files={kind: listing.with_filters(url_for(".export_applications", kind=kind)) for kind in ("xlsx", "csv")},
         file_numbers=queries.labels(ids, today),
         labels=labels,
     )
@@ -159,7 +159,8 @@ def _application_page(
         decision_form=decision_form,
         informed_form=informed_form,
         may_change=application.municipality_id in current_access().municipalities(Permission.WAITLIST_CHANGE),
-        features=[labels.FEATURE[PriorityFeature(value)] for value in application.features],
+        features=labels.features_in_words(application.features),
+        criteria_rows=[(name, yes_no(answer)) for name, answer in application.criteria.items()],
         labels=labels,
         policy=policy,
         today=today,

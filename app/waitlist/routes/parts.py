@@ -8,7 +8,6 @@ from app.core import clock
 from app.core.permissions import Access, Permission
 from app.places.queries import policy_on
 from app.waitlist import labels, queries, rules
-from app.waitlist.models import PriorityFeature
 
 
 def _on_household_page(household: Household, viewer: Access) -> str:
@@ -19,15 +18,16 @@ def _on_household_page(household: Household, viewer: Access) -> str:
     policy = policy_on(household.municipality_id, today)
     applications = queries.applications_of(household.id)
     entry = next((one.entry for one in applications if one.entry and one.entry.closed_on is None), None)
+    undecided = next((one for one in applications if one.decision is None), None)
     return render_template(
         "waitlist/on_household.html",
         household=household,
         applications=applications,
-        undecided=next((one for one in applications if one.decision is None), None),
+        undecided=undecided,
+        undecided_clock=undecided and rules.decision_clock(undecided.received_on, today, policy),
         entry=entry,
         points=entry and rules.wait_points(entry.entered_on, len(entry.application.features), today, policy),
         wait=entry and rules.wait_is_short(entry.entered_on, today, policy),
-        clock_of=lambda one: rules.decision_clock(one.received_on, today, policy),
         may_change=household.municipality_id in viewer.municipalities(Permission.WAITLIST_CHANGE),
         labels=labels,
         today=today,
@@ -37,9 +37,7 @@ def _on_household_page(household: Household, viewer: Access) -> str:
 def _on_subject_print(client: Client, _viewer: Access) -> str:
     """Every application and wait of the person's households."""
     applications = [one for member in client.memberships for one in queries.applications_of(member.household_id)]
-    return render_template(
-        "waitlist/on_subject_print.html", applications=applications, labels=labels, feature=PriorityFeature
-    )
+    return render_template("waitlist/on_subject_print.html", applications=applications, labels=labels)
 
 
 parts.add(parts.PartOf.HOUSEHOLD, 10, _on_household_page)

@@ -38,7 +38,7 @@ def index() -> str:
         file_numbers=queries.labels(ids, clock.today()),
         wishes=_short_wishes(ids),
         labels=labels,
-        undecided=len(queries.undecided(current_access(), clock.today())),
+        files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
     )
 
 

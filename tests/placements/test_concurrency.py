@@ -1,0 +1,166 @@
+"""Two hundred officers at once: exactly one gets the last place, none is lost, everyone else is told why."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import scoped_session
+
+from app.clients.models import Household
+from app.core.audit import SYSTEM
+from app.core.database import writing
+from app.core.errors import Refused, RuleViolation
+from app.core.extensions import db
+from app.flats.models import BuildingPlace, Flat, RoomOccupancy
+from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.operations.offers import offer_flat
+from app.placements.operations.stays import reverse_placement, start_placement
+from tests import factories
+from tests.factories import TODAY
+
+OFFICERS = 200
+WON = "won"
+Attempt = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Town:
+    """A building with one place left, and for each officer a flat in it and a household that waits."""
+
+    building_id: int
+    flat_ids: list[int]
+    household_ids: list[int]
+
+
+@pytest.fixture
+def town(db_session: scoped_session) -> Town:
+    city = factories.make_municipality()
+    building = factories.make_building(city)
+    flats = [factories.make_flat(building) for _officer in range(OFFICERS)]
+    households = [factories.make_household(city) for _officer in range(OFFICERS)]
+    for household in households:
+        factories.make_waiting(household)
+    for _number in range(2):
+        factories.make_stay(factories.make_flat(building))
+    made = Town(building.id, [flat.id for flat in flats], [household.id for household in households])
+    db_session.commit()
+    db_session.remove()
+    return made
+
+
+def at_once(flask_app: Flask, attempts: Sequence[Attempt]) -> Counter[str]:
+    """Runs all attempts together, each in a transaction of its own, and counts how they ended."""
+    gate = threading.Barrier(len(attempts))
+
+    def run(attempt: Attempt) -> str:
+        gate.wait()
+        with flask_app.app_context(), writing():
+            try:
+                attempt()
+                db.session.commit()
+                return WON
+            except RuleViolation as refused:
+                return "+".join(finding.id for finding in refused.findings)
+            except Refused:
+                return "refused"
+            except DBAPIError as refused:
+                return type(refused.orig).__name__
+
+    with ThreadPoolExecutor(len(attempts)) as pool:
+        return Counter(pool.map(run, attempts))
+
+
+def start(flat_id: int, household_id: int, starts_on: date, ends_on: date | None) -> Attempt:
+    def attempt() -> None:
+        flat, household = db.session.get_one(Flat, flat_id), db.session.get_one(Household, household_id)
+        start_placement(flat, household, starts_on, ends_on, actor=SYSTEM, today=TODAY)
+
+    return attempt
+
+
+def same_day(officer: int) -> tuple[date, date | None]:
+    return TODAY, None
+
+
+def overlapping(officer: int) -> tuple[date, date | None]:
+    """Any two share a day, hardly any two the same days."""
+    starts_on = TODAY + timedelta(officer % 14)
+    return starts_on, None if officer % 3 == 0 else TODAY + timedelta(20 + officer % 7)
+
+
+def last_place(flask_app: Flask, town: Town, rounds: int, days: Callable[[int], tuple[date, date | None]]) -> None:
+    pairs = list(zip(town.flat_ids, town.household_ids, strict=True))
+    attempts = [start(*pair, *days(officer)) for officer, pair in enumerate(pairs)]
+    for _round in range(rounds):
+        assert at_once(flask_app, attempts) == {WON: 1, "P1": OFFICERS - 1}
+        with flask_app.app_context(), writing():
+            (stay,) = db.session.scalars(
+                sa.select(Placement).where(Placement.household_id.in_(town.household_ids), ~gone(Placement))
+            )
+            assert heads(town.building_id) == 3
+            reverse_placement(stay, "Nākamajai kārtai.", actor=SYSTEM, today=TODAY)
+            assert heads(town.building_id) == 2
+            db.session.commit()
+
+
+def gone(model: type[Placement] | type[PlacementClient] | type[BuildingPlace]) -> sa.ColumnElement[bool]:
+    return sa.and_(model.ends_on.is_not(None), model.ends_on == model.starts_on)
+
+
+def heads(building_id: int) -> int:
+    """Clients' places in the building, ever; by the guard's rows and by the stays alike."""
+    places = db.session.scalar(
+        sa.select(sa.func.count()).where(BuildingPlace.building_id == building_id, ~gone(BuildingPlace))
+    )
+    clients = db.session.scalar(sa.select(sa.func.count()).select_from(PlacementClient).where(~gone(PlacementClient)))
+    assert places == clients
+    return places or 0
+
+
+@pytest.mark.parametrize("days", [same_day, overlapping])
+def test_the_last_place_goes_to_exactly_one(flask_app: Flask, town: Town, days: Callable) -> None:
+    last_place(flask_app, town, 2, days)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("days", [same_day, overlapping])
+def test_the_last_place_many_rounds(flask_app: Flask, town: Town, days: Callable) -> None:
+    last_place(flask_app, town, 25, days)
+
+
+def test_one_flat_is_let_once(flask_app: Flask, town: Town) -> None:
+    attempts = [start(town.flat_ids[0], household_id, TODAY, None) for household_id in town.household_ids[:50]]
+    assert at_once(flask_app, attempts)[WON] == 1
+
+
+def test_open_offers_stay_within_their_number(flask_app: Flask, town: Town) -> None:
+    def offer(flat_id: int) -> Attempt:
+        def attempt() -> None:
+            flat = db.session.get_one(Flat, flat_id)
+            household = db.session.get_one(Household, town.household_ids[0])
+            offer_flat(flat, household, TODAY, actor=SYSTEM, today=TODAY)
+
+        return attempt
+
+    assert at_once(flask_app, [offer(flat_id) for flat_id in town.flat_ids[:30]]) == {WON: 3, "refused": 27}
+    with flask_app.app_context():
+        assert set(db.session.scalars(sa.select(Offer.number))) == {1, 2, 3}
+        assert db.session.scalar(sa.select(sa.func.sum(Flat.open_offers))) == 3
+
+
+@pytest.mark.parametrize("guard", ["building_place", "room_occupancy"])
+def test_whoever_writes_without_waiting_meets_the_guard(flask_app: Flask, town: Town, guard: str) -> None:
+    days = {"starts_on": TODAY, "ends_on": None}
+    row = (
+        sa.insert(BuildingPlace).values(building_id=town.building_id, number=3, limit_then=3, **days)
+        if guard == "building_place"
+        else sa.insert(RoomOccupancy).values(flat_id=town.flat_ids[0], room_number=1, **days)
+    )
+    assert at_once(flask_app, [lambda: db.session.execute(row)] * 30)[WON] == 1

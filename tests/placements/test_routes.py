@@ -1,0 +1,342 @@
+"""The job as an officer does it in the browser: find, offer, answer, begin, end; and who may not."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import scoped_session
+
+from app.clients.models import Household, ImportantPlaceKind
+from app.core import clock
+from app.core.extensions import db
+from app.core.permissions import Role
+from app.flats.models import Building, Flat
+from app.placements.models import EndReason, Offer, OfferState, Placement
+from app.placements.operations.offers import offer_flat, record_answer
+from app.placements.operations.stays import start_placement
+from app.places.models import Municipality
+from tests import factories
+from tests.pages import Page, PageClient
+
+OFFER, ANSWER, BEGIN, END = "Piedāvāt šo dzīvokli", "Pierakstīt atbildi", "Sākt izmitināšanu", "Beigt izmitināšanu"
+
+
+class Town:
+    """A municipality with one building, an officer, and a household that waits."""
+
+    def __init__(self) -> None:
+        self.municipality: Municipality = factories.make_municipality("Rīga", file_prefix="R")
+        self.building: Building = factories.make_building(self.municipality)
+        self.flat: Flat = factories.make_flat(self.building)
+        self.household = self.waiting()
+        self.officer = factories.make_user(Role.HOUSING_OFFICER, municipality=self.municipality)
+
+    def waiting(self, clients: int = 1, **wishes: Any) -> Household:
+        household = factories.make_household(self.municipality, clients, **wishes)
+        factories.make_waiting(household)
+        db.session.expire(household)
+        return household
+
+    def housed(self, building: Building | None = None, clients: int = 1) -> Placement:
+        flat = factories.make_flat(building or self.building)
+        household, today = self.waiting(clients), clock.today()
+        return start_placement(flat, household, today, actor=self.officer, today=today)
+
+    def accepted(self, flat: Flat | None = None, household: Household | None = None) -> Offer:
+        today = clock.today()
+        offer = offer_flat(flat or self.flat, household or self.household, today, actor=self.officer, today=today)
+        return record_answer(offer, True, None, actor=self.officer, today=today)
+
+    def find_url(self, **arguments: Any) -> str:
+        query = "".join(f"&{name}={value}" for name, value in arguments.items())
+        return f"/placements/find?household={self.household.id}{query}"
+
+
+@pytest.fixture
+def town(db_session: scoped_session) -> Town:
+    return Town()
+
+
+@pytest.fixture
+def officer(town: Town, client: PageClient) -> PageClient:
+    client.sign_in(town.officer)
+    return client
+
+
+def test_the_whole_job(town: Town, officer: PageClient) -> None:
+    page = officer.get(town.find_url()).submit(OFFER).follow()
+    assert "Gaida atbildi" in page.main
+    page = page.submit(ANSWER, answer="accepted", words="Tuvu darbam.").follow()
+    assert "Tuvu darbam." in page.main
+    page = page.submit(BEGIN, starts_on=clock.today()).follow()
+    assert page.url.startswith("/placements/")
+    assert "Dzīvo šeit" in page.main
+    stay = db.session.query(Placement).one()
+    assert (stay.household_id, stay.flat_id, stay.starts_on) == (town.household.id, town.flat.id, clock.today())
+    assert stay.offer_id == db.session.query(Offer).one().id
+
+
+def test_find_says_what_speaks_for_and_against(town: Town, officer: PageClient) -> None:
+    town.household = town.waiting(lift=True, highest_floor=1)
+    page = officer.get(town.find_url())
+    assert page.all(".reasons-against li")
+    assert "Aizņemtas vietas: 0 no 3" in page.main
+    assert "280,00" in page.main
+
+
+def test_a_blocked_flat_is_shown_with_why_and_cannot_be_offered(town: Town, officer: PageClient) -> None:
+    town.building.inside_institution = True
+    page = officer.get(town.find_url())
+    assert "Pašlaik nav iespējams" in page.one(".candidate").get_text()
+    assert page.all(".why li")
+    assert not page.all("main form[method=post]")
+
+
+def test_the_chosen_flat_shows_every_finding(town: Town, officer: PageClient) -> None:
+    page = officer.get(town.find_url(flat=town.flat.id))
+    assert len(page.all(".candidate.is-open .finding")) == 20
+    assert f'"chosen": {town.flat.id}' in page.one("#map-data").get_text().replace('":', '": ').replace(":  ", ": ")
+
+
+def test_a_chosen_flat_far_down_the_list_is_shown(town: Town, officer: PageClient) -> None:
+    flats = [factories.make_flat(town.building) for _ in range(14)]
+    shown = {card["data-flat"] for card in officer.get(town.find_url()).all(".candidate")}
+    hidden = next(flat.id for flat in flats if str(flat.id) not in shown)
+    page = officer.get(town.find_url(flat=hidden))
+    assert page.one(".candidate.is-open")["data-flat"] == str(hidden)
+
+
+def test_important_places_stand_on_the_map_of_their_own_household_only(town: Town, officer: PageClient) -> None:
+    from app.clients.models import ImportantPlace
+
+    place = factories.make_place(town.municipality)
+    important = ImportantPlace(
+        household=town.household, place=place, kind=ImportantPlaceKind.WORK, label="</script><b>{{7*191}}"
+    )
+    factories.save(important)
+    own = officer.get(town.find_url())
+    assert "\\u003c/script" in own.one("#map-data").get_text()
+    assert "1337" not in own.response.text
+    town.household = town.waiting()
+    assert "7*191" not in officer.get(town.find_url()).response.text
+
+
+def test_check_shows_all_findings_and_a_refused_offer_says_why(town: Town, officer: PageClient) -> None:
+    url = f"/placements/check?household={town.household.id}&flat={town.flat.id}"
+    page = officer.get(url)
+    assert len(page.all(".finding")) == 20
+    town.building.inside_institution = True
+    refused = page.submit(OFFER)
+    assert refused.status == 422
+    assert refused.all(".error-summary li")
+
+
+def test_offering_twice_by_a_double_click_offers_once(town: Town, officer: PageClient) -> None:
+    page = officer.get(town.find_url())
+    first, second = page.submit(OFFER), page.submit(OFFER)
+    assert first.location == second.location
+    assert db.session.query(Offer).count() == 1
+
+
+def test_a_refusal_keeps_the_place_in_the_queue(town: Town, officer: PageClient) -> None:
+    page = officer.get(town.find_url()).submit(OFFER).follow()
+    page = page.submit(ANSWER, answer="refused", words="Par tālu.").follow()
+    assert "Noraidīts" in page.main
+    assert "Rindā kopš" in officer.get(town.find_url()).main
+
+
+def test_an_answer_needs_an_answer(town: Town, officer: PageClient) -> None:
+    page = officer.get(town.find_url()).submit(OFFER).follow().submit(ANSWER, words="Domā vēl.")
+    assert page.status == 422
+    assert "Domā vēl." in page.one("textarea[name=words]").get_text()
+
+
+def test_withdrawing_needs_a_reason(town: Town, officer: PageClient) -> None:
+    page = officer.get(town.find_url()).submit(OFFER).follow()
+    assert page.submit("Atsaukt piedāvājumu").status == 422
+    page = page.submit("Atsaukt piedāvājumu", why="Dzīvoklī plīsusi caurule.").follow()
+    assert "Atsaukts" in page.main
+    assert "Dzīvoklī plīsusi caurule." in page.main
+
+
+def filled_meanwhile(town: Town) -> Offer:
+    """An accepted offer in a building whose last place a colleague has given away since."""
+    for _ in range(2):
+        town.housed()
+    offer = town.accepted()
+    colleague = factories.make_user(Role.HOUSING_OFFICER, municipality=town.municipality, display_name="Jānis Ozols")
+    today = clock.today()
+    start_placement(factories.make_flat(town.building), town.waiting(), today, actor=colleague, today=today)
+    return offer
+
+
+def test_a_place_taken_meanwhile_is_told_in_words(town: Town, officer: PageClient) -> None:
+    elsewhere = factories.make_flat(factories.make_building(town.municipality, 507_000.0, 312_500.0))
+    offer = filled_meanwhile(town)
+    page = officer.get(f"/offers/{offer.id}").submit(BEGIN, starts_on=clock.today())
+    assert page.status == 422
+    assert "Jānis Ozols" in page.one(".taken-by li:first-child").get_text()
+    assert f"flat={elsewhere.id}" in page.one(".near a")["href"]
+    assert not page.all("[name=override_reason]")
+    assert db.session.query(Placement).count() == 3
+
+
+def test_only_the_manager_goes_over_the_limit_and_the_reason_stays_visible(
+    town: Town, client: PageClient, new_client: Any
+) -> None:
+    offer = filled_meanwhile(town)
+    manager = client.as_(Role.PROGRAMME_MANAGER, municipality=town.municipality)
+    page = manager.get(f"/offers/{offer.id}")
+    assert page.submit(BEGIN).status == 422
+    page = page.submit(BEGIN, override_reason="Brālis dzīvo blakus.").follow()
+    reader = new_client().as_(Role.SRA_OFFICER, municipality=town.municipality)
+    assert "Brālis dzīvo blakus." in reader.get(page.url).one(".notice.is-warn").get_text()
+
+
+def test_an_officer_who_sends_an_override_reason_anyway_is_refused(town: Town, officer: PageClient) -> None:
+    offer = filled_meanwhile(town)
+    sent = {"starts_on": clock.today().isoformat(), "override_reason": "Gribu."}
+    assert officer.post(f"/offers/{offer.id}/stay", data=sent).status == 422
+
+
+def test_a_housed_household_moves(town: Town, officer: PageClient) -> None:
+    stay = town.housed()
+    stay_from = clock.today() - timedelta(days=10)
+    db.session.expire_all()
+    assert stay.starts_on == clock.today()
+    page = officer.get(f"/placements/find?household={stay.household_id}&on={clock.today() + timedelta(days=5)}")
+    assert "pārceļas" in page.main
+    page = page.submit(OFFER).follow().submit(ANSWER, answer="accepted").follow()
+    assert not page.all("[name=ends_on]")
+    page = page.submit(BEGIN, starts_on=clock.today() + timedelta(days=5)).follow()
+    assert "Ievāksies vēlāk" in page.main
+    assert stay_from < stay.starts_on
+    db.session.refresh(stay)
+    assert (stay.end_reason, stay.ends_on) == (EndReason.MOVED, clock.today() + timedelta(days=5))
+
+
+def test_ending_a_stay(town: Town, officer: PageClient) -> None:
+    stay = town.housed()
+    page = officer.get(f"/placements/{stay.id}")
+    assert page.submit(END, reason="").status == 422
+    ends = clock.today() + timedelta(days=30)
+    page = page.submit(END, ends_on=ends, reason="client_wish", note="Brauc pie māsas.").follow()
+    assert "Paša klienta vēlme" in page.main
+    assert "Dzīvo šeit" in page.main
+
+
+def test_one_of_a_couple_leaves(town: Town, officer: PageClient) -> None:
+    stay = town.housed(clients=2)
+    leaving = stay.clients[0].client_id
+    page = officer.get(f"/placements/{stay.id}")
+    day = clock.today() + timedelta(days=3)
+    page = page.submit("Ierakstīt aiziešanu", client=leaving, leaves_on=day).follow()
+    db.session.expire_all()
+    assert [row.ends_on for row in stay.clients if row.client_id == leaving] == [day]
+
+
+def test_a_stay_recorded_in_error(town: Town, officer: PageClient) -> None:
+    stay = town.housed()
+    page = officer.get(f"/placements/{stay.id}")
+    page = page.submit("Atzīmēt kā kļūdainu ierakstu", reverse_reason="Sajaukts dzīvoklis.").follow()
+    assert "Ierakstīts kļūdas dēļ" in page.main
+    assert not page.all("[name=ends_on]")
+
+
+def test_lists_by_state_words_and_household(town: Town, officer: PageClient) -> None:
+    stay, offer = town.housed(), town.accepted()
+    number = stay.household.members[0].client.file_number
+    assert number in officer.get("/placements").main
+    assert number in officer.get(f"/placements?q={number}").main
+    assert number not in officer.get("/placements?state=ended").main
+    assert number not in officer.get(f"/placements?household={offer.household_id}").main
+    assert number in officer.get("/placements?q=brivibas").main
+    assert "Šeit ierakstu nav" in officer.get("/placements?q=Miera+99").main
+    assert officer.get("/offers?state=accepted").links(label(offer))
+    assert not officer.get("/offers").links(label(offer))
+
+
+def label(offer: Offer) -> str:
+    from app.flats.queries import flat_label
+
+    return flat_label(offer.flat)
+
+
+@pytest.mark.parametrize("url", ["/placements/export.csv", "/offers/export.csv?state=all"])
+def test_lists_as_files_name_nobody(town: Town, officer: PageClient, url: str) -> None:
+    stay = town.housed()
+    town.accepted(household=town.waiting())
+    text = officer.get(url).response.text
+    assert "Izdomātais" not in text
+    assert text.count("\n") >= 2
+    if "placements" in url:
+        assert stay.household.members[0].client.file_number in text
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.SRA_OFFICER, 403), (Role.MENTOR, 403), (Role.FINANCE, 403), (Role.ADMINISTRATOR, 403)],
+)
+def test_who_may_not_look_for_a_flat(town: Town, client: PageClient, role: Role, status: int) -> None:
+    visitor = client.as_(role, municipality=town.municipality)
+    assert visitor.get(town.find_url()).status == status
+    offer = town.accepted()
+    assert visitor.post(f"/offers/{offer.id}/stay").status == status
+
+
+def other_pages(town: Town) -> list[str]:
+    offer, stay = town.accepted(), town.housed()
+    return [
+        town.find_url(),
+        f"/placements/check?household={town.household.id}&flat={town.flat.id}",
+        f"/offers/{offer.id}",
+        f"/placements/{stay.id}",
+    ]
+
+
+def test_another_municipality_is_not_found(town: Town, client: PageClient) -> None:
+    stranger = client.as_(Role.HOUSING_OFFICER, municipality=factories.make_municipality())
+    for url in other_pages(town):
+        assert stranger.get(url).status == 404
+    offer, stay = db.session.query(Offer).first(), db.session.query(Placement).first()
+    assert offer and stay
+    for url in (f"/offers/{offer.id}/answer", f"/offers/{offer.id}/stay", f"/placements/{stay.id}/end"):
+        assert stranger.post(url).status == 404
+    assert "Šeit ierakstu nav" in stranger.get("/placements?state=all").main
+
+
+def test_the_right_must_hold_where_the_offer_is(town: Town, client: PageClient) -> None:
+    """Reads here, changes elsewhere: that does not add up to changes here."""
+    from datetime import date
+
+    from app.accounts.models import RoleGrant
+
+    user = factories.make_user(Role.SRA_OFFICER, municipality=town.municipality)
+    elsewhere = factories.make_municipality()
+    factories.save(RoleGrant(user=user, role=Role.HOUSING_OFFICER, municipality=elsewhere, valid_from=date(2020, 1, 1)))
+    offer = town.accepted()
+    client.sign_in(user)
+    page = client.get(f"/offers/{offer.id}")
+    assert page.status == 200
+    assert not page.all("main form[method=post]")
+    assert client.post(f"/offers/{offer.id}/stay").status == 404
+    db.session.refresh(offer)
+    assert offer.state is OfferState.ACCEPTED
+
+
+def test_the_agency_does_not_read_the_persons_words(town: Town, client: PageClient) -> None:
+    offer = town.accepted()
+    offer.answer_words = "Baidos no kaimiņa."
+    reader = client.as_(Role.SRA_OFFICER, municipality=town.municipality)
+    assert "Baidos" not in page_of(reader, offer).response.text
+
+
+def page_of(reader: PageClient, offer: Offer) -> Page:
+    return reader.get(f"/offers/{offer.id}")
+
+
+def test_odd_addresses_are_not_errors(town: Town, officer: PageClient) -> None:
+    assert officer.get("/placements/find").status == 404
+    assert officer.get("/placements/find?household=99999999999999999999").status == 404
+    assert officer.get(town.find_url(flat="x", on="vakar", show="-5")).status == 200
+    assert officer.get("/offers?state=x&municipality=y&sort=z").status == 200
