@@ -5,7 +5,6 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.core import database, locale
-from app.placements import cli as placements
 
 translations = AppGroup("translations", help="The catalogues of the interface.")
 
@@ -26,4 +25,3 @@ def compile_translations() -> None:
 def init_app(flask_app: Flask) -> None:
     flask_app.cli.add_command(init_command)
     flask_app.cli.add_command(translations)
-    flask_app.cli.add_command(placements.commands)

@@ -7,10 +7,15 @@ from app.accounts import routes as accounts
 from app.accounts.cli import users
 from app.clients import routes as clients
 from app.flats import routes as flats
+from app.home.routes import blueprint as home
 from app.landlords import routes as landlords
 from app.maps import routes as maps
+from app.oversight.routes import blueprint as oversight
+from app.placements import cli as placements_cli
 from app.placements import routes as placements
+from app.places import cli as places_cli
 from app.waitlist import routes as waitlist
+from seed import demo
 
 BLUEPRINTS = (
     accounts.users,
@@ -22,9 +27,11 @@ BLUEPRINTS = (
     waitlist.blueprint,
     placements.stays,
     placements.offers,
+    oversight,
     maps.blueprint,
+    home,
 )
-COMMANDS = (users,)
+COMMANDS = (places_cli.imports, places_cli.places, users, placements_cli.commands, demo.commands)
 
 
 def register(flask_app: Flask) -> None:

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import LKS92, WGS84, Floats, are_in_latvia, are_latvian_positions, to_lks92_many, to_wgs84_many
 
 NAME_PROPERTIES = ("name", "nosaukums", "apkaime")
-"""Where the name of an area is looked for, in any letter case, the first that is filled in."""
+"""Where the name of an area is looked for unless the caller knows better."""
 
 
 class ProblemCode(StrEnum):
@@ -94,23 +94,24 @@ class AreaShape:
     repaired: bool = False
 
 
-def read_areas(content: str | bytes) -> list[AreaShape]:
+def read_areas(content: str | bytes, name_properties: Sequence[str] = NAME_PROPERTIES) -> list[AreaShape]:
     """The areas of a FeatureCollection, in its order, or GeoJsonRefused: a file is taken whole or not at all.
 
-    Coordinates are degrees, or metres where an old-style `crs` member names EPSG:3059.
+    Coordinates are degrees, or metres where an old-style `crs` member names EPSG:3059. The name is the first of
+    `name_properties` that is filled in, in any letter case.
     """
     collection = _parse(content)
     crs = _crs(collection)
     areas, problems, names = [], [], set()
     for index, feature in enumerate(collection["features"]):
         try:
-            area = _read_area(feature, crs)
+            area = _read_area(feature, crs, name_properties)
             if area.name in names:
                 raise _Unusable(ProblemCode.DUPLICATE_NAME)
             names.add(area.name)
             areas.append(area)
         except _Unusable as unusable:
-            problems.append(GeoJsonProblem(index, _name(feature), unusable.code, unusable.detail))
+            problems.append(GeoJsonProblem(index, _name(feature, name_properties), unusable.code, unusable.detail))
     if problems:
         raise GeoJsonRefused(problems)
     return areas
@@ -190,22 +191,22 @@ def _crs(collection: dict[str, Any]) -> int:
     return LKS92 if code[1] == str(LKS92) else WGS84
 
 
-def _name(feature: Any) -> str | None:
+def _name(feature: Any, name_properties: Sequence[str]) -> str | None:
     properties = feature.get("properties") if isinstance(feature, dict) else None
     if not isinstance(properties, dict):
         return None
     by_key = {str(key).casefold(): value for key, value in reversed(properties.items())}
-    values = (by_key.get(key) for key in NAME_PROPERTIES)
+    values = (by_key.get(key.casefold()) for key in name_properties)
     names = (" ".join(value.split()) for value in values if isinstance(value, str))
     return next((name for name in names if name and name.isprintable()), None)
 
 
-def _read_area(feature: Any, crs: int) -> AreaShape:
+def _read_area(feature: Any, crs: int, name_properties: Sequence[str]) -> AreaShape:
     if not (isinstance(feature, dict) and feature.get("type") == "Feature"):
         raise _Unusable(ProblemCode.NOT_A_FEATURE)
-    name = _name(feature)
+    name = _name(feature, name_properties)
     if name is None:
-        raise _Unusable(ProblemCode.NO_NAME, ", ".join(NAME_PROPERTIES))
+        raise _Unusable(ProblemCode.NO_NAME, ", ".join(name_properties))
     given = _read_shape(feature.get("geometry"))
     _check_place(given, crs)
     shape = (

@@ -18,9 +18,11 @@ from app.clients.models import ImportantPlace as Important
 from app.clients.models import ImportantPlaceKind as Kind
 from app.core import clock
 from app.core.extensions import db
+from app.flats.addresses import address_key
 from app.flats.models import Building, BuildingPlace, Flat, Ownership, Readiness, RoomOccupancy
 from app.landlords.models import Landlord, LandlordKind
 from app.placements.models import Placement, PlacementCheck, PlacementClient, PlacementClientPlace
+from app.places.addresses import search_text
 from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus, RiverSide
 from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
 from geo.types import area as area_value
@@ -134,9 +136,9 @@ def _buildings(municipality_id: int, count: int, side: int, areas: list[Any], di
                 "register_code": f"{800_000_000 + index}",
                 "kind": PlaceKind.BUILDING,
                 "status": PlaceStatus.EXISTING,
-                "address": f"Mēroga iela {index + 1}, Mērogs, LV-1000",
+                "address": address_of(index + 1),
                 "postcode": "LV-1000",
-                "search_text": f"meroga iela {index + 1} merogs lv1000",
+                "search_text": search_text(address_of(index + 1)),
                 "point": point(round(east, 2), round(north, 2)),
             }
         )
@@ -150,11 +152,16 @@ def _buildings(municipality_id: int, count: int, side: int, areas: list[Any], di
                 "has_lift": dice.random() < 0.3,
                 "inside_institution": False,
                 "outside_centre": dice.random() < 0.05,
+                "address_key": address_key(address_of(index + 1)),
                 "created_at": clock.utc_now(),
             }
         )
     _insert(Place, places)
     _insert(Building, buildings)
+
+
+def address_of(building_id: int) -> str:
+    return f"Mēroga iela {building_id}, Mērogs, LV-1000"
 
 
 def _landlords(municipality_id: int, count: int) -> int:
@@ -185,6 +192,9 @@ def _flats(municipality_id: int, count: int, landlords: int, ready: set[int], di
                 "municipality_id": municipality_id,
                 "building_id": (id - 1) // FLATS_PER_BUILDING + 1,
                 "number": str((id - 1) % FLATS_PER_BUILDING + 1),
+                "address_key": address_key(
+                    address_of((id - 1) // FLATS_PER_BUILDING + 1), str((id - 1) % FLATS_PER_BUILDING + 1)
+                ),
                 "landlord_id": dice.randint(1, landlords),
                 "ownership": Ownership.PRIVATE if dice.random() < 0.6 else Ownership.MUNICIPAL,
                 "rooms": dice.choice((1, 1, 1, 2)),

@@ -101,6 +101,27 @@ class Databases:
 
     def postgresql(self) -> str:
         """The URL of this process's PostgreSQL database, made from the template."""
+        with self._cluster() as cluster:
+            cluster.execute(f"CREATE DATABASE {self.worker} TEMPLATE template")
+        return cluster.url(self.worker)
+
+    @contextmanager
+    def empty(self, engine: str, folder: Path) -> Iterator[str]:
+        """The URL of one more database, without any table, which is gone afterwards."""
+        if engine == "sqlite":
+            yield f"sqlite:///{folder / 'empty.sqlite'}"
+            return
+        name = f"{self.worker}_empty"
+        with self._cluster() as cluster:
+            cluster.execute(f"CREATE DATABASE {name}")
+        try:
+            yield cluster.url(name)
+        finally:
+            cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+    @contextmanager
+    def _cluster(self) -> Iterator[Cluster]:
+        """The run's server, started when first asked for; no other process uses its template meanwhile."""
         note = self.folder / "cluster.json"
         with locked(self.folder / "cluster.lock"):
             if not note.exists():
@@ -108,9 +129,7 @@ class Databases:
                 cluster.execute("CREATE DATABASE template")
                 self.migrate(cluster.url("template"), self.folder)
                 note.write_text(json.dumps({"folder": str(cluster.folder)}))
-            cluster = Cluster(Path(json.loads(note.read_text())["folder"]))
-            cluster.execute(f"CREATE DATABASE {self.worker} TEMPLATE template")
-        return cluster.url(self.worker)
+            yield Cluster(Path(json.loads(note.read_text())["folder"]))
 
     def clean(self, flask_app: Flask) -> None:
         """Takes the database back to how the template left it."""

@@ -13,6 +13,7 @@ from app.core.audit import SYSTEM
 from app.core.crypto import word_hashes
 from app.core.extensions import db
 from app.core.permissions import Access, Grant, Role
+from app.flats.addresses import address_key
 from app.flats.models import Building, Flat, Ownership, Readiness
 from app.landlords.models import Landlord, LandlordKind, LandlordWord
 from app.placements.models import Placement
@@ -109,18 +110,21 @@ def make_building(
     municipality: Municipality, easting: float = 506_400.0, northing: float = 311_780.0, **values: Any
 ) -> Building:
     place = values.pop("place", None) or make_place(municipality, easting, northing)
-    return save(Building(**{"municipality": municipality, "place": place, "flats_total": 30, "floors": 5, **values}))
+    values = {"flats_total": 30, "floors": 5, "address_key": address_key(place.address), **values}
+    return save(Building(municipality=municipality, place=place, **values))
 
 
 def make_flat(building: Building | None = None, *, municipality: Municipality | None = None, **values: Any) -> Flat:
     """A ready, self-contained one-room flat on the second floor."""
     building = building or make_building(municipality or make_municipality())
+    number = str(values.pop("number", next(_numbers)))
     return save(
         Flat(
             **{
                 "municipality_id": building.municipality_id,
                 "building": building,
-                "number": str(next(_numbers)),
+                "number": number,
+                "address_key": address_key(building.place.address, number),
                 "ownership": Ownership.PRIVATE,
                 "rooms": 1,
                 "floor": 2,

@@ -16,6 +16,7 @@ from app.clients import labels, rules
 from app.clients.models import Household, ImportantPlaceKind, Language, PreviousResidence, Relation
 from app.clients.operations.wishes import WishDetails
 from app.core import clock
+from app.core.crypto import without_diacritics
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -124,7 +125,7 @@ class SupportForm(BaseForm):
     """A colleague for the support team; the value is 'mentor:12', part and user."""
 
     member = SelectField(_l("Colleague and part"), [required_value()])
-    starts_on: Any = DateField(_l("From"), [required_value()], default=clock.today)
+    starts_on: Any = DateField(_l("First day"), [required_value()], default=clock.today)
 
 
 class ConsentForm(BaseForm):
@@ -140,7 +141,7 @@ class MemberForm(BaseForm):
     file_number = text_field(_l("File number"), longest=20)
     name = text_field(_l("Name of a person who is not a client"))
     relation = EnumField(_l("Relation"), Relation, labels.RELATION)
-    starts_on = past_date(_l("From"))
+    starts_on = past_date(_l("First day"))
 
     def validate(self, **options: Any) -> bool:
         valid = super().validate(**options)
@@ -186,7 +187,8 @@ class WishesForm(BaseForm):
 def wishes_form(household: Household, areas: list[Area]) -> WishesForm:
     """The questionnaire, filled with the wishes as they are; a side of the river only where there is one."""
     form = WishesForm(obj=household.wishes, areas=[area.id for area in household.wished_areas])
-    form.areas.choices = [SelectChoice(area.id, area.name) for area in areas]
+    in_order = sorted(areas, key=lambda area: without_diacritics(area.name))  # the database sorts Ā after Z
+    form.areas.choices = [SelectChoice(area.id, area.name) for area in in_order]
     if not areas:
         del form.areas
     if not any(area.river_side for area in areas):
@@ -212,7 +214,7 @@ class KeepAwayForm(BaseForm):
     place = AddressField(_l("Address"), required=True)
     radius_m = IntegerField(_l("Distance to keep"), [required_value(), NumberRange(1, 50_000)])
     reason = long_text(_l("Why"), required=True, longest=2000)
-    starts_on = past_date(_l("From"))
+    starts_on = past_date(_l("First day"))
 
 
 class HouseholdForm(BaseForm):

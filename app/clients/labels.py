@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.clients.models import ImportantPlaceKind, Language, PreviousResidence, Relation, TeamRole, Wishes
 from app.core import history
+from app.core.crypto import without_diacritics
 from app.core.formatting import format_money
 from app.places.models import RiverSide
 
@@ -96,10 +97,12 @@ history.name_fields(
         "part": _l("Part in the team"),
         "relation": _l("Relation"),
         "client": _l("Client"),
+        "household_id": _l("Household"),
+        "previous_place_id": _l("Address of the previous residence"),
         "version": _l("Version of the text"),
         "given_on": _l("Signed on"),
         "withdrawn_on": _l("Withdrawn on"),
-        "starts_on": _l("From"),
+        "starts_on": _l("First day"),
         "ends_on": _l("Until"),
         "added": _l("Added"),
         "removed": _l("Removed"),
@@ -116,6 +119,7 @@ history.name_fields(
         "own_words": _l("In the person's own words"),
         "recorded_on": _l("Recorded on"),
         "place": _l("Address"),
+        "place_kind": _l("What is there"),
         "radius_m": _l("Distance to keep"),
     },
     {
@@ -144,7 +148,8 @@ def phone_in_words(phone: str | None) -> str | None:
 
 def wishes_in_words(wishes: Wishes | None, areas: Sequence[str]) -> list[str]:
     """Each wish as a short phrase; `areas` are the names of the neighbourhoods wished for."""
-    words = [_("Neighbourhood: %(names)s", names=", ".join(areas))] if areas else []
+    names = ", ".join(sorted(areas, key=without_diacritics))
+    words = [_("Neighbourhood: %(names)s", names=names)] if areas else []
     if wishes is None:
         return words
     if wishes.river_side:

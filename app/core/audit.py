@@ -44,7 +44,11 @@ class AuditEvent(Base):
     """One thing that was done or read. Latvian: žurnāla ieraksts."""
 
     __tablename__ = "audit_event"
-    __table_args__ = (sa.Index(None, "object_type", "object_id"), sa.Index(None, "actor_id", "at"))
+    __table_args__ = (
+        sa.Index(None, "object_type", "object_id"),
+        sa.Index(None, "actor_id", "at"),
+        sa.Index(None, "at"),
+    )
 
     id: Mapped[pk]
     at: Mapped[created_at]
@@ -85,10 +89,11 @@ def record_facts(
 def record_read(action: str, subject: Any, *, actor: Actor, note: str | None = None) -> None:
     """Writes down that `subject` was read or exported, at once and for good, even if the page then fails.
 
-    While a request only reads, its transaction may not write (SQLite), so the row goes in by a connection of its own.
+    A page that is only read may not write in its own transaction (SQLite), so there the row goes in by a connection of
+    its own; a form or a command writes anyway and commits the row with the rest.
     """
     event = _event(action, subject, actor, {}, note)
-    if has_request_context() and request.method not in {"GET", "HEAD"}:
+    if not has_request_context() or request.method not in {"GET", "HEAD"}:
         db.session.add(event)
         return
     values = {column.key: getattr(event, column.key) for column in sa.inspect(AuditEvent).column_attrs}

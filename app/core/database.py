@@ -1,6 +1,5 @@
 """Two engines, one behaviour: SQLite with SpatiaLite (the embedded default) and PostgreSQL with PostGIS."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -114,12 +113,20 @@ def initialise(flask_app: Flask) -> list[str]:
         file = sqlite_file()
         if before and file:
             copy = file.with_suffix(f".before-{head}{file.suffix}")
-            db.session.remove()
-            db.engine.dispose()
-            shutil.copy2(file, copy)
+            _copy_sqlite(copy)
             done.append(f"The database was copied to {copy.name} before its upgrade.")
         flask_migrate.upgrade(directory=str(flask_app.config["MIGRATIONS_DIR"]))
         return [*done, f"The database was upgraded to {head}."]
+
+
+def _copy_sqlite(target: Path) -> None:
+    """A whole copy of the database, also while others write (the file alone may lack what is still in the log)."""
+    target.unlink(missing_ok=True)
+    raw = db.engine.raw_connection()
+    try:
+        raw.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        raw.close()
 
 
 def current_revision() -> str | None:

@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import IO, Any, Literal
 
 import sqlalchemy as sa
-from flask import send_file
 from werkzeug.wrappers import Response
 
 from app.core import clock, money
@@ -45,15 +44,25 @@ def table_response(columns: Sequence[Column], rows: Iterable[Sequence[Any]], nam
 
     `rows` may be a generator; hand it `streamed(query)` so that the database does not send all at once either.
     """
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed with the answer)
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed once it has been sent)
     try:
         (_write_xlsx if kind == "xlsx" else _write_csv)(file, columns, rows)
     except BaseException:
         file.close()
         raise
+    length = file.seek(0, io.SEEK_END)
     file.seek(0)
-    download_name = f"{name}-{clock.today().isoformat()}.{kind}"
-    return send_file(file, mimetype=MIME_TYPES[kind], as_attachment=True, download_name=download_name)
+    response = Response(_chunks(file), mimetype=MIME_TYPES[kind], headers={"Content-Length": str(length)})
+    file_name = f"{name}-{clock.today().isoformat()}.{kind}"
+    response.headers.set("Content-Disposition", "attachment", filename=file_name)
+    response.call_on_close(file.close)
+    return response
+
+
+def _chunks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(1 << 16):
+            yield chunk
 
 
 def streamed(query: sa.Select, batch: int = 1000) -> Iterator[Any]:

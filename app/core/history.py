@@ -14,6 +14,7 @@ from app.core.formatting import format_date, format_instant, format_money, yes_n
 _actions: dict[str, Any] = {}
 _fields: dict[str, Any] = {}
 _values: dict[str, Mapping[Any, Any]] = {}
+_technical: set[str] = set()
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,9 @@ def describe(event: AuditEvent, *, may_unseal: bool) -> Description:
     changes = [
         _change(_known_as(event.object_type, field), *sides, may_unseal=may_unseal)
         for field, sides in event.changes.items()
+        if not field.endswith("_hash")
     ]
+    changes = [change for change in changes if change.hidden or change.before or change.after]
     note = event.note if may_unseal else None
     return Description(str(_actions.get(event.action, event.action)), changes, note)
 
@@ -82,6 +85,8 @@ def _words(field: str, value: Any) -> str:
         return yes_no(value)
     if isinstance(value, list):
         return ", ".join(_words(field, item) for item in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_words(field, answer) or yes_no(None)}" for name, answer in value.items())
     if isinstance(value, int) and field.endswith("_cents"):
         return format_money(value)
     if isinstance(value, str):

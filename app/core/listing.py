@@ -125,7 +125,7 @@ def count(query: sa.Select, limit: int = COUNT_LIMIT) -> int:
 
 
 def count_text(number: int, limit: int = COUNT_LIMIT) -> str:
-    """The number in the reader's format, '10 000+' beyond what is counted. Pass it as num= to ngettext."""
+    """The number in the reader's format, '10 000+' beyond what is counted; in a template, the num= of ngettext."""
     return f"{format_number(limit)}+" if number > limit else format_number(number)
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Blueprint, Flask, current_app, g, url_for
+from flask import Blueprint, Flask, Response, current_app, g, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
@@ -18,18 +18,22 @@ blueprint = Blueprint("health", __name__)
 
 @blueprint.get("/healthz")
 @public
-def alive() -> str:
+def alive() -> Response:
     """The process answers."""
-    return "ok"
+    return _plain("ok")
 
 
 @blueprint.get("/readyz")
 @public
-def ready() -> tuple[str, int]:
+def ready() -> Response:
     """The database answers, can measure, and stands at this version's migration."""
     db.session.execute(sa.text("SELECT ST_Distance(ST_Point(0, 0), ST_Point(3, 4))"))
     up_to_date = database.current_revision() == database.head_revision(current_app._get_current_object())  # type: ignore[attr-defined]
-    return ("ok", 200) if up_to_date else ("the database needs an upgrade: flask init", 503)
+    return _plain("ok") if up_to_date else _plain("the database needs an upgrade: flask init", 503)
+
+
+def _plain(text: str, status: int = 200) -> Response:
+    return Response(text, status, mimetype="text/plain")
 
 
 def init_app(flask_app: Flask) -> None:

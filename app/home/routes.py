@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import clock, navigation
 from app.core.permissions import Permission, current_access, public, requires
+from app.flats.labels import READINESS
 from app.home import queries
 
 blueprint = Blueprint("home", __name__)
@@ -26,6 +27,7 @@ def today() -> str:
         not_ready=queries.longest_not_ready(access) if access.can(Permission.FLAT_CHANGE) else [],
         own_clients=queries.own_clients(access, day) if access.can(Permission.CLIENT_NOTE) else None,
         shown=queries.SHOWN,
+        readiness_labels=READINESS,
     )
 
 

@@ -22,8 +22,9 @@ def setup_script(tile_url: str, tile_attribution: str, tile_max_zoom: int) -> st
     drawn.options["maxZoom"] = DEEPEST_ZOOM  # without tiles Leaflet knows none
     drawn.default_js, drawn.default_css = [], []  # on this map only; the class lists are shared by the process
     if tile_url:
-        credit = inert(tile_attribution)
-        folium.TileLayer(tile_url, credit, max_zoom=DEEPEST_ZOOM, max_native_zoom=tile_max_zoom).add_to(drawn)
+        credit = inert(tile_attribution) or " "  # folium refuses none
+        tiles = folium.TileLayer(tile_url, attr=credit, max_zoom=DEEPEST_ZOOM, max_native_zoom=tile_max_zoom)
+        tiles.add_to(drawn)
     start = MacroElement()
     start._template = Template("{% macro script(this, kwargs) %}startMap({{ this._parent.get_name() }});{% endmacro %}")
     drawn.add_child(start)

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
@@ -47,15 +48,19 @@ def index() -> str:
     viewer, today = current_access(), clock.today()
     form, limits = _filters(viewer), limits_of(viewer, today)
     query = listed(limits, _narrowed(form), today)
-    order = listing.order_from(request.args, SORTS, "-taken")
+    order, count = listing.order_from(request.args, SORTS, "-taken"), listing.count(query)
     return render_template(
         "maps/map_page.html",
         filters=form,
         several=len(limits) > 1,
         page=listing.fetch(query, order, Building.id, PAGE_SIZE),
         order=order,
-        count=listing.count(query),
-        count_text=listing.count_text,
+        found=ngettext(
+            "%(count)s building",
+            "%(count)s buildings",
+            min(count, listing.COUNT_LIMIT),
+            count=listing.count_text(count),
+        ),
         limits=limits,
         feed=_feed_arguments(form),
     )

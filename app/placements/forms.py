@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import Length
+from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as OptionalValue
 
 from app.core import listing
@@ -14,7 +14,7 @@ from app.placements.models import EndReason
 
 def words_field(label: object, *, required: bool = False) -> TextAreaField:
     """Several lines of text."""
-    first = required_value() if required else OptionalValue()
+    first = DataRequired(_l("Fill in this field.")) if required else OptionalValue()  # spaces alone are no text
     return TextAreaField(label, [first, Length(max=2000)], filters=[strip])  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@
 const DEGREE = 100000; // the feed's unit of position
 const NEAR_ZOOM = 16;
 const CROWD = 2000;
-const SHAPE_FROM_PX = 3.5; // smaller signs are plain dots
+const HALO_FROM_PX = 4.5;
 
 const colours = {};
 
@@ -49,10 +49,8 @@ function outline(context, taken, limit, x, y, r) {
 }
 
 function drawBuilding(context, row, x, y, r) {
-  context.globalAlpha = 1;
-  context.setLineDash([]); // Leaflet leaves the last circle's dashes
   const strong = row.taken > row.limit ? colours.bad : row.taken >= row.limit ? colours['accent-strong'] : colours.accent;
-  if (row.vacant && r >= SHAPE_FROM_PX) {
+  if (row.vacant && r >= HALO_FROM_PX) {
     context.beginPath();
     context.arc(x, y, r + 3.5, 0, 2 * Math.PI);
     context.strokeStyle = colours.warn;
@@ -63,7 +61,7 @@ function drawBuilding(context, row, x, y, r) {
   context.fillStyle = row.taken >= row.limit ? strong : colours.surface;
   context.fill();
   context.strokeStyle = row.taken ? strong : colours['line-strong'];
-  context.lineWidth = r >= SHAPE_FROM_PX ? 1.5 : 1;
+  context.lineWidth = r >= HALO_FROM_PX ? 1.5 : 1;
   context.stroke();
   if (row.taken > 0 && row.taken < row.limit) {
     const start = -Math.PI / 2;
@@ -74,20 +72,6 @@ function drawBuilding(context, row, x, y, r) {
     context.fillStyle = strong;
     context.fill();
   }
-}
-
-function makeBuildingClass() {
-  return L.CircleMarker.extend({
-    _project() {
-      this._radius = radiusAt(this._map.getZoom(), this.row.taken, this.crowd);
-      L.CircleMarker.prototype._project.call(this);
-    },
-    _updatePath() {
-      const renderer = this._renderer;
-      if (!renderer._drawing || this._empty()) return;
-      drawBuilding(renderer._ctx, this.row, this._point.x, this._point.y, this._radius);
-    },
-  });
 }
 
 function rowsOf(feed) {
@@ -129,23 +113,77 @@ function addressOf(id, data) {
   return data.building.replace(/0$/, String(id));
 }
 
-function addBuildings(map, rows, data) {
-  const Building = makeBuildingClass();
-  const group = L.featureGroup();
-  for (const row of rows) {
-    const marker = new Building(row.at, { radius: 5 });
-    marker.row = row;
-    marker.crowd = rows.length > CROWD;
-    group.addLayer(marker);
-  }
-  group.addTo(map);
-  if (matchMedia('(pointer: coarse)').matches) {
-    group.bindPopup((marker) => popupOf(marker.row, data));
-  } else {
-    group.bindTooltip((marker) => wordsOf(marker.row, data.words), { sticky: true, className: 'map-words' });
-    group.on('click', (event) => location.assign(addressOf(event.layer.row.id, data)));
-  }
-  return group;
+// all buildings on one canvas: forty thousand Leaflet markers would take seconds
+const makeBuildingsLayer = () =>
+  L.Layer.extend({
+    initialize(rows, data) {
+      this.rows = rows;
+      this.data = data;
+      for (const row of rows) row.world = L.CRS.EPSG3857.latLngToPoint(L.latLng(row.at), 0);
+    },
+    onAdd(map) {
+      this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-hide', map.getPane('overlayPane'));
+      this.tip = L.tooltip({ className: 'map-words', direction: 'top', offset: [0, -8], opacity: 1 });
+      map.on('moveend resize', this.draw, this).on('mousemove', this.hover, this).on('click', this.open, this);
+      map.on('mouseout', () => this.tip.remove());
+      this.draw();
+    },
+    draw() {
+      const map = this._map;
+      const size = map.getSize();
+      const margin = size.multiplyBy(0.25).round(); // drawn beyond the edge, so that dragging shows more
+      this.corner = map.containerPointToLayerPoint([-margin.x, -margin.y]);
+      L.DomUtil.setPosition(this.canvas, this.corner);
+      const [width, height] = [size.x + 2 * margin.x, size.y + 2 * margin.y];
+      const context = this.prepare(width, height);
+      const origin = map.getPixelOrigin().add(this.corner);
+      const zoom = map.getZoom();
+      const scale = map.getZoomScale(zoom, 0);
+      this.drawn = [];
+      for (const row of this.rows) {
+        const x = row.world.x * scale - origin.x;
+        const y = row.world.y * scale - origin.y;
+        if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
+        const r = radiusAt(zoom, row.taken, this.rows.length > CROWD);
+        drawBuilding(context, row, x, y, r);
+        this.drawn.push({ row, x, y, r });
+      }
+    },
+    prepare(width, height) {
+      const ratio = window.devicePixelRatio || 1;
+      Object.assign(this.canvas, { width: width * ratio, height: height * ratio });
+      Object.assign(this.canvas.style, { width: `${width}px`, height: `${height}px` });
+      const context = this.canvas.getContext('2d');
+      context.scale(ratio, ratio);
+      return context;
+    },
+    at(event) {
+      const { x, y } = event.layerPoint.subtract(this.corner);
+      const reach = coarsePointer() ? 14 : 4;
+      let best = null;
+      for (const one of this.drawn) {
+        const distance = Math.hypot(one.x - x, one.y - y) - one.r;
+        if (distance <= reach && (!best || distance <= best.distance)) best = { row: one.row, distance };
+      }
+      return best && best.row;
+    },
+    hover(event) {
+      if (coarsePointer()) return;
+      const row = this.at(event);
+      this._map.getContainer().classList.toggle('is-pointing', Boolean(row));
+      if (row) this.tip.setLatLng(row.at).setContent(wordsOf(row, this.data.words)).addTo(this._map);
+      else this.tip.remove();
+    },
+    open(event) {
+      const row = this.at(event);
+      if (!row) return;
+      if (coarsePointer()) L.popup().setLatLng(row.at).setContent(popupOf(row, this.data)).openOn(this._map);
+      else location.assign(addressOf(row.id, this.data));
+    },
+  });
+
+function coarsePointer() {
+  return matchMedia('(pointer: coarse)').matches;
 }
 
 function addAreas(map, areas) {
@@ -252,7 +290,7 @@ async function loadFeeds(map, data) {
     const rows = rowsOf(feed);
     if (!shown.points.length) look(map, shown, rows);
     addAreas(map, areas);
-    addBuildings(map, rows, data);
+    new (makeBuildingsLayer())(rows, data).addTo(map);
     map.getContainer().dataset.ready = 'yes';
   } catch (problem) {
     note.textContent = data.words.failed;

@@ -56,10 +56,12 @@ history.name_fields(
         "criteria": _l("The municipality's own criteria"),
         "decision": _l("Decision"),
         "decided_on": _l("Decided on"),
+        "decided_by_id": _l("Decided by, user no."),
+        "application.reason": _l("Reason"),
         "other_services": _l("Other services the person was told of"),
         "informed_on": _l("The person was told on"),
         "entered_on": _l("Waiting since"),
-        "close_reason": _l("Why it was closed"),
+        "close_reason": _l("Why the entry was closed"),
     },
     {"source": SOURCE, "features": FEATURE, "decision": DECISION, "close_reason": CLOSE_REASON},
 )

@@ -30,10 +30,7 @@ def in_request(flask_app):
 
 
 def body(response) -> bytes:
-    response.direct_passthrough = False
-    data = response.get_data()
-    response.close()
-    return data
+    return response.get_data()
 
 
 def sheet_of(response):

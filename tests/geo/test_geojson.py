@@ -303,3 +303,11 @@ def test_a_neighbourhood_keeps_the_points_it_had_in_the_file():
     inside, outside = to_lks92(24.11, 56.945), to_lks92(24.13, 56.945)
     assert assign_areas([inside, outside], [centre]) == [0, None]
     assert to_wgs84(*inside) == pytest.approx((24.11, 56.945))
+
+
+def test_the_name_may_stand_in_another_property():
+    (area,) = read_areas(file_of(feature([SQUARE], name="R1", Apk_nosauk="Teika")), name_properties=("APK_NOSAUK",))
+
+    assert area.name == "Teika"
+    with pytest.raises(GeoJsonRefused, match="looked in: apkaime_id"):
+        read_areas(file_of(feature([SQUARE])), name_properties=("apkaime_id",))

@@ -82,7 +82,6 @@ def test_who_works_for_two_municipalities_chooses_one(client, city):
     other = make_municipality("Liepāja")
     user = make_user(Role.SRA_OFFICER, municipality=city)
 
-
     user.role_grants.append(RoleGrant(role=Role.SRA_OFFICER, municipality=other, valid_from=date(2020, 1, 1)))
     client.sign_in(user)
 

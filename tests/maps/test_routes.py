@@ -146,7 +146,8 @@ def test_a_tile_server_is_a_setting(flask_app: Flask, officer: PageClient) -> No
     flask_app.config["MAP_TILE_ATTRIBUTION"] = "© Kāds {{7*191}} ${1}"
     answer = officer.get("/map/setup.js").response
     assert "https://tiles.example/{z}/{x}/{y}.png" in answer.text
-    assert "1337" not in answer.text and "${1}" not in answer.text
+    assert "1337" not in answer.text
+    assert "${1}" not in answer.text
     page = officer.get("/map").response
     assert "https://tiles.example" in page.headers["Content-Security-Policy"]
 

@@ -55,6 +55,12 @@ def accepted(flat: Any, household: Any) -> Offer:
     return record_answer(offered(flat, household), True, "Der.", actor=SYSTEM, today=TODAY)
 
 
+def override(flat: Any, household: Any, actor: Any, may_override: bool, reason: str | None) -> Placement:
+    return start_placement(
+        flat, household, TODAY, actor=actor, today=TODAY, may_override=may_override, override_reason=reason
+    )
+
+
 def refusals(problem: pytest.ExceptionInfo[RuleViolation]) -> list[str]:
     return [finding.id for finding in problem.value.findings]
 
@@ -185,36 +191,25 @@ class TestStart:
         for _number in range(3):
             factories.make_stay(factories.make_flat(building))
         flat, household = factories.make_flat(building), waiting_household(city)
-        start = {"today": TODAY, "actor": officer}
-        for attempt in ({"override_reason": "Brālis."}, {"may_override": True}):
+        for may_override, reason in ((False, "Brālis."), (True, None), (True, "")):
             with pytest.raises(RuleViolation):
-                start_placement(flat, household, TODAY, **start, **attempt)
-        override = {"may_override": True, "override_reason": "Brālis dzīvo blakus."}
+                override(flat, household, officer, may_override, reason)
         with pytest.raises(Refused):
-            start_placement(flat, household, TODAY, actor=SYSTEM, today=TODAY, **override)
-        stay = start_placement(flat, household, TODAY, **start, **override)
+            override(flat, household, SYSTEM, True, "Brālis.")
+        stay = override(flat, household, officer, True, "Brālis dzīvo blakus.")
         assert (stay.override_reason, stay.override_by_id) == ("Brālis dzīvo blakus.", officer.id)
         (place,) = stay.clients[0].building_places
         assert (place.number, place.limit_then, place.override_reason) == (4, 3, "Brālis dzīvo blakus.")
 
     def test_an_override_that_nothing_asked_for_is_not_recorded(self, city: Municipality, officer: User) -> None:
         flat, household = factories.make_flat(municipality=city), waiting_household(city)
-        override = {"may_override": True, "override_reason": "Katram gadījumam."}
-        stay = start_placement(flat, household, TODAY, actor=officer, today=TODAY, **override)
+        stay = override(flat, household, officer, True, "Katram gadījumam.")
         assert (stay.override_reason, stay.override_by_id) == (None, None)
 
     def test_a_block_cannot_be_overridden(self, city: Municipality, officer: User) -> None:
         flat = factories.make_flat(factories.make_building(city, inside_institution=True))
         with pytest.raises(RuleViolation) as problem:
-            start_placement(
-                flat,
-                waiting_household(city),
-                TODAY,
-                actor=officer,
-                today=TODAY,
-                may_override=True,
-                override_reason="Tomēr.",
-            )
+            override(flat, waiting_household(city), officer, True, "Tomēr.")
         assert refusals(problem) == ["P8"]
 
     def test_a_fixed_term_frees_the_place_afterwards(self, city: Municipality) -> None:

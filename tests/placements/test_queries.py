@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
+from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
 
 from app.clients.models import Consent, ImportantPlace, ImportantPlaceKind, KeepAwayPlace, WishedArea
@@ -48,11 +48,11 @@ def counted() -> Iterator[list[str]]:
     def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
         sent.append(statement)
 
-    sa.event.listen(db.engine, "before_cursor_execute", note)
+    event.listen(db.engine, "before_cursor_execute", note)
     try:
         yield sent
     finally:
-        sa.event.remove(db.engine, "before_cursor_execute", note)
+        event.remove(db.engine, "before_cursor_execute", note)
 
 
 @pytest.fixture
@@ -283,7 +283,7 @@ class TestRanking:
         starts_on, failed = TODAY + timedelta(3), set()
         ranking = ranked_flats(household, starts_on, self.officer(city), today=TODAY, moving_from=stay)
         for one in ranking.flats:
-            flat = db_session.get(Flat, one.flat_id)
+            flat = db_session.get_one(Flat, one.flat_id)
             alone = check_placement(flat, household, starts_on, today=TODAY, moving_from=stay)
             assert one.findings == alone.findings
             failed |= {finding.id for finding in alone.failed}

@@ -48,7 +48,8 @@ def record_wishes(
         household.wished_areas = list(dict.fromkeys(areas))
     audit.record("wishes.record", wishes, actor=actor)
     if before != after:
-        names = {"added": ", ".join(sorted(after - before)), "removed": ", ".join(sorted(before - after))}
+        changes = {"added": sorted(after - before), "removed": sorted(before - after)}
+        names = {change: ", ".join(named) for change, named in changes.items() if named}
         audit.record_facts("household.wish_areas", household, actor=actor, facts=names)
     return wishes
 

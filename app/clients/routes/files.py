@@ -32,9 +32,9 @@ CLOSED = {"": False, "closed": True, "all": None}
 class ClientFilterForm(listing.FilterForm):
     """The filters of the client list."""
 
-    q = listing.search_field(_l("File number, personal code, or whole words of a name"))
+    q = listing.search_field(_l("File number, personal code or name"))
     municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))
-    state = SelectField(_l("Files"), choices=[SelectChoice(*one) for one in STATES])
+    state = SelectField(_l("Files"), choices=[SelectChoice(*one) for one in STATES], default="")
     language = EnumField(_l("Language"), Language, labels.LANGUAGE, empty=_l("All languages"))
     supporter = listing.id_field(_l("Supported by"), _l("Anybody"))
     no_mentor = BooleanField(_l("No mentor in the team"))

@@ -78,9 +78,7 @@ def add_member(id: int) -> Answer:
             if _joined(household, form):
                 return finish(_url(household), _("The household is changed."))
     hints = {
-        "file_number": _(
-            "For a client, such as the other one of a couple. Each client counts for the limit of a building."
-        ),
+        "file_number": _("For a client, such as a partner. Each client counts for the limit of a building."),
         "name": _("For somebody who is not a client, such as a child. They do not count for any limit."),
     }
     return ask(form, _("Add a person to the household"), household_crumbs(household), hints=hints)
@@ -184,9 +182,7 @@ def add_keep_away(id: int) -> Answer:
                 actor=current_actor(),
             )
             return finish(_url(household), _("The place is added."))
-    intro = _(
-        "Flats within the distance are not offered. Only those who see this page learn of the place and the reason."
-    )
+    intro = _("Flats within the distance are not offered. The place and the reason stay confidential.")
     return ask(form, _("Add a place to keep away from"), household_crumbs(household), intro=intro)
 
 

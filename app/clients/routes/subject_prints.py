@@ -12,13 +12,13 @@ from app.core.history import known_actions
 from app.core.permissions import Permission, current_access, requires
 
 blueprint = Blueprint("subject_prints", __name__, url_prefix="/subject-prints")
-navigation.add(60, _l("Subject prints"), "subject_prints.index", Permission.CLIENT_PRINT)
+navigation.add(60, _l("Subject prints"), "subject_prints.index", Permission.CLIENT_PRINT, icon="print")
 
 
 class SubjectSearchForm(listing.FilterForm):
     """Whose data are asked for."""
 
-    q = listing.search_field(_l("File number, personal code, or whole words of a name"))
+    q = listing.search_field(_l("File number, personal code or name"))
 
 
 @blueprint.get("")

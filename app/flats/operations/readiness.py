@@ -71,7 +71,7 @@ def open_void(
             raise Refused(_("A void period is open already. End it before you open another."))
         if period.ends_on > starts_on:
             raise Refused(_("An earlier void period lasts until %(date)s.", date=format_date(period.ends_on)))
-    period = VoidPeriod(flat_id=flat.id, starts_on=starts_on, reason=reason, note=note)
+    period = VoidPeriod(flat=flat, starts_on=starts_on, reason=reason, note=note)
     db.session.add(period)
     db.session.flush()
     audit.record_facts("flat.open_void", flat, actor=actor, facts={"reason": reason.value, "starts_on": starts_on})

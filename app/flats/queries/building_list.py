@@ -72,13 +72,12 @@ def exported_buildings(query: sa.Select, order: Order, today: date) -> Iterator[
 def building_rows(building_ids: list[int], today: date) -> list[BuildingRow]:
     """What the list shows of the buildings, in the order of the ids."""
     taken = places_taken(building_ids, today)
-    flats = dict(
-        db.session.execute(
-            sa.select(Flat.building_id, sa.func.count())
-            .where(Flat.building_id.in_(building_ids))
-            .group_by(Flat.building_id)
-        ).tuples()
+    counted = db.session.execute(
+        sa.select(Flat.building_id, sa.func.count().label("flats"))
+        .where(Flat.building_id.in_(building_ids))
+        .group_by(Flat.building_id)
     )
+    flats = {row.building_id: row.flats for row in counted}
     rows = db.session.execute(
         sa.select(
             Building.id,

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.core import clock, listing, navigation
@@ -44,14 +43,14 @@ def index() -> Page:
     """The buildings the filters leave, with the places taken in them."""
     form, query, order = _asked_for()
     page = building_page(query, order, clock.today())
-    number = listing.count(query)
     return render_template(
         "buildings/list.html",
         filters=form,
         order=order,
         page=page,
         limits=_limits({row.municipality_id for row in page.rows}),
-        found=ngettext("%(num)s building", "%(num)s buildings", number, num=listing.count_text(number)),
+        number=listing.count(query),
+        count_text=listing.count_text,
         files={kind: listing.with_filters(url_for("buildings.export", kind=kind)) for kind in ("xlsx", "csv")},
     )
 

@@ -5,7 +5,6 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.core import clock, listing, navigation
@@ -48,13 +47,13 @@ def index() -> Page:
     """The flats the filters leave, a page of them."""
     form, query, order = _asked_for()
     page = flat_page(query, order, clock.today())
-    number = listing.count(query)
     return render_template(
         "flats/list.html",
         filters=form,
         order=order,
         page=page,
-        found=ngettext("%(num)s flat", "%(num)s flats", number, num=listing.count_text(number)),
+        number=listing.count(query),
+        count_text=listing.count_text,
         landlords=landlord_names(row.landlord_id for row in page.rows),
         labels=labels,
         files={kind: listing.with_filters(url_for("flats.export", kind=kind)) for kind in ("xlsx", "csv")},
@@ -76,14 +75,14 @@ def of_landlord(id: int) -> Page:
     landlord = get_landlord(id, current_access()) or abort(404)
     query = flats_in_reach(current_access(), FlatFilters(landlord=id), clock.today())
     order = listing.order_from(request.args, FLAT_SORTS, "address")
-    number = listing.count(query)
     return render_template(
         "flats/of_landlord.html",
         landlord=landlord,
         kinds=LANDLORD_KIND,
         order=order,
         page=flat_page(query, order, clock.today()),
-        found=ngettext("%(num)s flat", "%(num)s flats", number, num=listing.count_text(number)),
+        number=listing.count(query),
+        count_text=listing.count_text,
         labels=labels,
     )
 

@@ -57,7 +57,9 @@ def index() -> Page:
         order=order,
         filters=form,
         state=state,
-        found=ngettext("%(count)s offer", "%(count)s offers", count, count=listing.count_text(count)),
+        found=ngettext(
+            "%(count)s offer", "%(count)s offers", min(count, listing.COUNT_LIMIT), count=listing.count_text(count)
+        ),
         files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         numbers=file_numbers({row.Offer.household_id for row in page.rows}),
     )

@@ -47,7 +47,9 @@ def index() -> Page:
         order=order,
         filters=form,
         state=state,
-        found=ngettext("%(count)s stay", "%(count)s stays", count, count=listing.count_text(count)),
+        found=ngettext(
+            "%(count)s stay", "%(count)s stays", min(count, listing.COUNT_LIMIT), count=listing.count_text(count)
+        ),
         files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         numbers=file_numbers({row.Placement.household_id for row in page.rows}),
         states={row.Placement.id: browse.state_of(row.Placement, today) for row in page.rows},

@@ -43,7 +43,7 @@ class Writer:
             _kept(one, fingerprint, area_id) for (_id, one, fingerprint), area_id in zip(kept, area_ids, strict=True)
         ]
         added, updated = values[: len(batch.new)], values[len(batch.new) :]
-        _execute(sa.insert(_place).returning(_place.c.id), [row | {"municipality_id": self.municipality_id} for row in added])
+        _execute(sa.insert(_place), [row | {"municipality_id": self.municipality_id} for row in added])
         ids = (place_id for place_id, _kept, _print in batch.changed)
         _execute(_UPDATE, [row | {"place_id": place_id} for row, place_id in zip(updated, ids, strict=True)])
         _execute(_UPDATE, [self._withdrawn(*one) for one in batch.withdrawn])

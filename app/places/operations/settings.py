@@ -41,16 +41,10 @@ def create_municipality(
     )
     municipality = Municipality(name=name, file_prefix=file_prefix, territory_code=territory_code)
     audit.record("municipality.create", municipality, actor=actor)
-    if address_endings:
-        set_policy(
-            municipality,
-            "address_endings",
-            address_endings,
-            today,
-            _("The municipality was added."),
-            actor=actor,
-            today=today,
-        )
+    endings = tuple(ending.strip(" ,") for ending in address_endings)
+    if endings:
+        reason = _("The municipality was added.")
+        set_policy(municipality, "address_endings", endings, today, reason, actor=actor, today=today)
     return municipality
 
 

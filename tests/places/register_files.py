@@ -1,5 +1,5 @@
 """Extracts of the State Address Register as its open file has them, made up: real streets in the right towns, invented
-house numbers along them. For the demo and for tests; deterministic, so a second run gives the same file.
+house numbers along them. Deterministic: a second run gives the same file.
 """
 
 import csv
@@ -114,8 +114,9 @@ def write_extract(path: Path, rows: Iterable[dict[str, str]], dialect: Dialect =
     with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, delimiter=delimiter, quotechar=quote, quoting=csv.QUOTE_ALL)
         writer.writerow(COLUMNS)
-        for count, row in enumerate(rows, start=1):
+        for row in rows:
             writer.writerow([row[column] for column in COLUMNS])
+            count += 1
     return count
 
 
