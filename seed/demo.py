@@ -25,8 +25,8 @@ from app.flats.operations import readiness, stock
 from app.landlords import operations as landlords
 from app.landlords.models import Landlord, LandlordKind
 from app.placements.operations import offers, stays
-from app.places import operations as places
 from app.places.models import Area, Municipality, Place, RiverSide
+from app.places.operations import areas, register_import, settings
 from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, Decision
 from app.waitlist.operations import Answer, Questions
@@ -98,12 +98,12 @@ class Demo:
     def _towns(self) -> None:
         start = self.ago(STOCK_DAYS)
         for town in programme.TOWNS:
-            made = places.create_municipality(
+            made = settings.create_municipality(
                 town.name, town.prefix, town.endings, territory_code=town.code, actor=SYSTEM, today=start
             )
             self.towns[town.name] = made
-            places.import_areas((DATA / town.areas_file).read_bytes(), made, actor=SYSTEM)
-            places.import_address_register(DATA / "addresses.csv", made, actor=SYSTEM, today=start)
+            areas.import_areas((DATA / town.areas_file).read_bytes(), made, actor=SYSTEM)
+            register_import.import_address_register(DATA / "addresses.csv", made, actor=SYSTEM, today=start)
             for place in db.session.scalars(sa.select(Place).where(Place.municipality_id == made.id)):
                 self.places[town.name, place.address.split(",")[0]] = place
 
@@ -182,8 +182,8 @@ class Demo:
             wanted = dict(seeker.wishes)
             if side := wanted.get("river_side"):
                 wanted["river_side"] = RiverSide(side)
-            areas = [self._area(seeker.town, name) for name in seeker.areas]
-            wishes.record_wishes(household, wishes.WishDetails(**wanted), areas, actor=officer, today=received)
+            wanted_areas = [self._area(seeker.town, name) for name in seeker.areas]
+            wishes.record_wishes(household, wishes.WishDetails(**wanted), wanted_areas, actor=officer, today=received)
         for kind, address, label in seeker.places:
             place = self.places[seeker.town, address]
             wishes.add_important_place(household, place, kind, label, actor=officer)

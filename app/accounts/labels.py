@@ -1,7 +1,8 @@
-"""The words for roles."""
+"""The words for roles, and for what is done to accounts."""
 
 from flask_babel import lazy_gettext as _l
 
+from app.core import history
 from app.core.permissions import Role
 
 ROLES = {
@@ -14,3 +15,46 @@ ROLES = {
     Role.ADMINISTRATOR: _l("Administrator"),
     Role.DATA_PROTECTION: _l("Data protection officer"),
 }
+
+history.name_actions(
+    {
+        "audit.export": _l("Audit log downloaded"),
+        "cover.end": _l("Cover ended"),
+        "cover.give": _l("Cover given"),
+        "role.end": _l("Role ended"),
+        "role.grant": _l("Role given"),
+        "role.second_factor": _l("Second factor of a role set"),
+        "user.change_password": _l("Password changed by the user"),
+        "user.change_second_factor": _l("Authenticator app changed"),
+        "user.confirm_second_factor": _l("Authenticator code confirmed"),
+        "user.create": _l("User added"),
+        "user.deactivate": _l("Account closed"),
+        "user.drop_second_factor": _l("Authenticator app removed"),
+        "user.edit": _l("User edited"),
+        "user.give_password": _l("One-time password given"),
+        "user.reactivate": _l("Account opened again"),
+        "user.reset_second_factor": _l("Authenticator app forgotten"),
+        "user.sign_in": _l("Signed in"),
+        "user.sign_in_failed": _l("Sign-in failed"),
+    }
+)
+history.name_fields(
+    {
+        "active": _l("Account open"),
+        "display_name": _l("Name and surname"),
+        "role": _l("Role"),
+        "role_grant.municipality_id": _l("Municipality, no."),
+        "role_grant.user_id": _l("User, no."),
+        "role_grant.valid_from": _l("From"),
+        "role_grant.granted_by_id": _l("Given by, user no."),
+        "valid_to": _l("First day without the role"),
+        "second_factor_required": _l("Second factor needed"),
+        "absent_user_id": _l("Who is absent, user no."),
+        "covering_user_id": _l("Who covers, user no."),
+        "given_by_id": _l("Given by, user no."),
+        "cover.municipality_id": _l("Municipality, no."),
+        "cover.starts_on": _l("First day"),
+        "cover.ends_on": _l("First day without the cover"),
+    },
+    {"role": ROLES},
+)

@@ -160,8 +160,6 @@ def _changes(subject: Any) -> dict[str, Any]:
     state = sa.inspect(subject)
     changes: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
-        if attribute.columns[0].info.get("derived"):
-            continue  # what it is made from is written down
         history_ = state.attrs[attribute.key].load_history()
         if not history_.has_changes():
             continue

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
 from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import DateInput, TextInput
 
@@ -75,8 +75,17 @@ def text_field(label: Any, *, required: bool = False, longest: int = 200, **opti
     return StringField(label, validators, filters=[strip], **options)
 
 
-def required_value() -> InputRequired:
-    return InputRequired(_l("Fill in this field."))
+class Required(InputRequired):
+    """Something was entered, and more than spaces."""
+
+    def __call__(self, form: Any, field: Any) -> None:
+        super().__call__(form, field)
+        if field.data in (None, "") and not field.process_errors:
+            raise StopValidation(str(self.message))
+
+
+def required_value() -> Required:
+    return Required(_l("Fill in this field."))
 
 
 class DateField(Field):

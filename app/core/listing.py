@@ -228,7 +228,7 @@ class FilterForm(FlaskForm):
         csrf = False  # type: ignore[assignment]  # it only reads
 
     @classmethod
-    def from_request(cls, **choices: Iterable[tuple[int, str]]) -> Self:
+    def from_request(cls, **choices: Iterable[tuple[Any, str]]) -> Self:
         """The filters in the address; `choices` are (id, words) that a select gets on top of its own, by its name."""
         form = cls(formdata=request.args)
         for name, values in choices.items():

@@ -19,10 +19,7 @@ from app.places.models import Municipality, Place
 # Sorts as a street directory does: lower case, no diacritics, numbers filled up with zeros (see addresses.py). Compared
 # byte by byte on both engines, so that PostgreSQL does not skip the spaces.
 directory_key = Annotated[
-    str,
-    mapped_column(
-        sa.String(440).with_variant(sa.String(440, collation="C"), "postgresql"), default="", info={"derived": True}
-    ),
+    str, mapped_column(sa.String(440).with_variant(sa.String(440, collation="C"), "postgresql"), default="")
 ]
 
 

@@ -10,15 +10,18 @@ from sqlalchemy.orm import joinedload
 from app.clients.models import Client
 from app.clients.queries import household_labels
 from app.clients.queries.scope import client_in_reach
-from app.core.audit import AuditEvent
+from app.core import listing
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
-from app.flats.models import Flat, Readiness, RoomOccupancy
+from app.flats.models import Building, Flat, Readiness
+from app.flats.queries.flat_list import FlatFilters, flats_in_reach
 from app.placements.models import Offer, OfferState, Placement, PlacementClient
+from app.placements.queries import browse
 from app.waitlist import queries as waitlist
 from app.waitlist.rules import Urgency
 
 SHOWN = 8  # rows of one section; the rest is one click away
+NOT_READY = (Readiness.IN_PREPARATION, Readiness.IN_REPAIR)
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class OfficerDay:
     pressing: list[waitlist.Undecided]  # near or overdue
     undecided: int
     waiting: list[waitlist.Waiting]
-    offers: list[Offer]
+    offers: list[Offer]  # the oldest of them
+    open_offers: int
     file_numbers: dict[int, str]  # household → file numbers
 
     @property
@@ -41,55 +45,30 @@ def officer_day(viewer: Access, today: date) -> OfficerDay:
     undecided = waitlist.undecided(viewer, today)
     pressing = [one for one in undecided if one.clock.urgency is not Urgency.FAR]
     waiting = waitlist.waiting(viewer, today)
-    offers = open_offers(viewer)
-    named = {
-        *(one.household_id for one in pressing[:SHOWN]),
-        *(one.household_id for one in waiting[:SHOWN]),
-        *(offer.household_id for offer in offers[:SHOWN]),
-    }
-    return OfficerDay(pressing, len(undecided), waiting, offers, household_labels(named, today))
-
-
-def open_offers(viewer: Access) -> list[Offer]:
-    """Offers that wait for the person's answer, the oldest first."""
-    return list(
-        db.session.scalars(
-            sa.select(Offer)
-            .where(
-                Offer.state == OfferState.OPEN,
-                Offer.municipality_id.in_(sorted(viewer.municipalities(Permission.PLACEMENT_SEE))),
-            )
-            .options(joinedload(Offer.flat).joinedload(Flat.building))
-            .order_by(Offer.offered_on, Offer.id)
-        )
-    )
+    unanswered = browse.offers(viewer, browse.Narrowed(), [OfferState.OPEN])
+    offers = list(db.session.scalars(unanswered.order_by(Offer.offered_on, Offer.id).limit(SHOWN)))
+    shown = [*pressing[:SHOWN], *waiting[:SHOWN], *offers]
+    file_numbers = household_labels({one.household_id for one in shown}, today)
+    return OfficerDay(pressing, len(undecided), waiting, offers, listing.count(unanswered), file_numbers)
 
 
 @dataclass(frozen=True)
 class StockCount:
-    """How the stock stands today."""
+    """How the stock stands today; each number is as long as the list it opens (`listing.count`)."""
 
     vacant_ready: int
     not_ready: int
-    without_rent: int
 
 
 def stock_count(viewer: Access, today: date) -> StockCount:
-    """Counts of flats: vacant and ready, in preparation or repair, and without an expected rent."""
-    here = Flat.municipality_id.in_(sorted(viewer.municipalities(Permission.FLAT_SEE)))
-    occupied = sa.exists().where(
-        RoomOccupancy.flat_id == Flat.id,
-        RoomOccupancy.starts_on <= today,
-        sa.or_(RoomOccupancy.ends_on.is_(None), RoomOccupancy.ends_on > today),
-    )
+    """Flats that are vacant and ready, and flats in preparation or repair."""
 
-    def count(*conditions: Any) -> int:
-        return db.session.scalar(sa.select(sa.func.count(Flat.id)).where(here, *conditions)) or 0
+    def flats(**filters: Any) -> int:
+        return listing.count(flats_in_reach(viewer, FlatFilters(**filters), today))
 
     return StockCount(
-        vacant_ready=count(Flat.readiness == Readiness.READY, ~occupied),
-        not_ready=count(Flat.readiness.in_((Readiness.IN_PREPARATION, Readiness.IN_REPAIR))),
-        without_rent=count(Flat.rent_cents.is_(None), Flat.readiness != Readiness.WITHDRAWN),
+        vacant_ready=flats(readiness=[Readiness.READY], use="vacant"),
+        not_ready=flats(readiness=NOT_READY),
     )
 
 
@@ -100,9 +79,9 @@ def longest_not_ready(viewer: Access) -> list[Flat]:
             sa.select(Flat)
             .where(
                 Flat.municipality_id.in_(sorted(viewer.municipalities(Permission.FLAT_CHANGE))),
-                Flat.readiness.in_((Readiness.IN_PREPARATION, Readiness.IN_REPAIR)),
+                Flat.readiness.in_(NOT_READY),
             )
-            .options(joinedload(Flat.building))
+            .options(joinedload(Flat.building).joinedload(Building.place))
             .order_by(Flat.readiness_since, Flat.id)
             .limit(SHOWN)
         )
@@ -113,14 +92,15 @@ def longest_not_ready(viewer: Access) -> list[Flat]:
 class OwnClient:
     """One client of a mentor or social worker and where they live today (None: nowhere yet)."""
 
-    client: Client
+    id: int
+    file_number: str
     flat: Flat | None
 
 
 def own_clients(viewer: Access, today: date) -> list[OwnClient]:
     """The clients the person supports or covers, by file number."""
     rows = db.session.execute(
-        sa.select(Client, Flat)
+        sa.select(Client.id, Client.file_number, Flat)
         .outerjoin(
             PlacementClient,
             sa.and_(
@@ -132,19 +112,7 @@ def own_clients(viewer: Access, today: date) -> list[OwnClient]:
         .outerjoin(Placement, Placement.id == PlacementClient.placement_id)
         .outerjoin(Flat, Flat.id == Placement.flat_id)
         .where(client_in_reach(viewer, Permission.CLIENT_NOTE, today), Client.closed_on.is_(None))
-        .options(joinedload(Flat.building))
+        .options(joinedload(Flat.building).joinedload(Building.place))
         .order_by(Client.file_number)
     )
     return [OwnClient(*row) for row in rows]
-
-
-def recent_reads(limit: int = SHOWN) -> list[AuditEvent]:
-    """The latest openings of client files and names."""
-    return list(
-        db.session.scalars(
-            sa.select(AuditEvent)
-            .where(AuditEvent.action.in_(("client.read", "client.open_name", "client.search")))
-            .order_by(AuditEvent.id.desc())
-            .limit(limit)
-        )
-    )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from app.core.crypto import without_diacritics, word_hashes
 from app.core.extensions import db
+from app.core.listing import count
 from app.core.permissions import Access, Permission
 from app.landlords.models import Landlord, LandlordKind, LandlordWord
 from app.places.models import Municipality
@@ -70,7 +71,6 @@ def landlord_list(viewer: Access, filters: LandlordFilters) -> list[LandlordRow]
 def landlord_choices(municipality_ids: Iterable[int], most: int = SORTED_BY_NAME) -> list[tuple[int, str]]:
     """(id, name) of the municipalities' landlords by name, for a select; empty where there are more than `most`."""
     query = sa.select(Landlord.id, Landlord.name).where(Landlord.municipality_id.in_(municipality_ids))
-    rows = db.session.execute(query.limit(most + 1)).all()
-    if len(rows) > most:
+    if count(query, most) > most:  # counted first: to fetch a name is to decrypt it
         return []
-    return sorted(((row.id, row.name) for row in rows), key=lambda choice: without_diacritics(choice[1]))
+    return sorted((tuple(row) for row in db.session.execute(query)), key=lambda one: without_diacritics(one[1]))

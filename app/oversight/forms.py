@@ -1,13 +1,13 @@
-"""The filters of the audit."""
+"""The filters of the audit, and the purpose of taking it out of the service."""
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
-from app.core.forms import DateField, not_before, strip
+from app.core.forms import DateField, not_before, strip, text_field
 from app.core.listing import FilterForm, id_field, number_field, search_field
-from app.oversight.labels import ACTIONS, OBJECTS
+from app.oversight.labels import OBJECTS
 
 
 class AuditFilterForm(FilterForm):
@@ -18,7 +18,7 @@ class AuditFilterForm(FilterForm):
     action = SelectField(
         _l("What was done"),
         [OptionalValue()],
-        choices=[SelectChoice("", _l("Everything")), *(SelectChoice(*pair) for pair in ACTIONS.items())],
+        choices=[SelectChoice("", _l("Everything"))],
         filters=[strip],
     )
     object_type = SelectField(
@@ -32,3 +32,9 @@ class AuditFilterForm(FilterForm):
     last_day = DateField(
         _l("Until the day"), [OptionalValue(), not_before("first_day", _l("The period begins on: %(date)s"))]
     )
+
+
+class PurposeForm(FilterForm):
+    """What the log is taken out for."""
+
+    purpose = text_field(_l("What the file is for"), required=True, longest=300)

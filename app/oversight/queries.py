@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import User
+from app.accounts.models import RoleGrant, User
 from app.clients.models import Client
 from app.core import clock
 from app.core.audit import AuditEvent
@@ -102,6 +102,7 @@ def references(found: Iterable[AuditEvent]) -> dict[Subject, str]:
 _NAMES: dict[str, Any] = {
     "client": sa.select(Client.id, Client.file_number),
     "user": sa.select(User.id, User.display_name),
+    "role_grant": sa.select(RoleGrant.id, User.display_name).join(User, RoleGrant.user_id == User.id),
     "municipality": sa.select(Municipality.id, Municipality.name),
     "building": sa.select(Building.id, Place.address).join(Place, Building.place_id == Place.id),
     "flat": sa.select(Flat.id, Place.address, sa.literal("–"), Flat.number)

@@ -15,11 +15,11 @@ from app.core.audit import AuditEvent
 from app.core.exports import Column, FileKind, table_response
 from app.core.extensions import db
 from app.core.formatting import format_instant
-from app.core.history import Change, actor_name, describe
+from app.core.history import Change, actor_name, describe, known_actions
 from app.core.listing import count, count_text, fetch, order_from
 from app.core.permissions import Permission, current_access, requires
 from app.oversight import queries
-from app.oversight.forms import AuditFilterForm
+from app.oversight.forms import AuditFilterForm, PurposeForm
 from app.oversight.labels import OBJECTS
 
 blueprint = Blueprint("audit", __name__)
@@ -39,10 +39,10 @@ def list_events() -> str:
 @requires(Permission.AUDIT_SEE)
 def export_events(kind: FileKind) -> Any:
     """The events found as a file; what it is for is asked, and written down before anything is sent."""
-    form, purpose = _asked_for(), request.args.get("purpose", "").strip()
-    if not purpose:
-        return _page(form, purpose_missing=True), 422
-    note = f"{purpose} ({request.query_string.decode()})"[:1000]
+    form, purpose_form = _asked_for(), PurposeForm.from_request()
+    if purpose_form.errors:
+        return _page(form, purpose_form), 422
+    note = f"{purpose_form.purpose.data} ({request.query_string.decode()})"[:1000]
     audit.record_read("audit.export", current_user, actor=audit.current_actor(), note=note)
     headers = (_("When"), _("Who did it"), _("What was done"), _("To what"), _("Its number"), _("Name"), _("Changes"))
     columns = [Column(header) for header in headers]
@@ -50,7 +50,8 @@ def export_events(kind: FileKind) -> Any:
 
 
 def _asked_for() -> AuditFilterForm:
-    return AuditFilterForm.from_request(person=queries.staff_choices())
+    actions = sorted(known_actions().items(), key=lambda pair: pair[1])
+    return AuditFilterForm.from_request(person=queries.staff_choices(), action=actions)
 
 
 def _events(form: AuditFilterForm) -> Any:
@@ -58,7 +59,7 @@ def _events(form: AuditFilterForm) -> Any:
     return queries.events(current_access(), queries.AuditFilters(**form.data))
 
 
-def _page(form: AuditFilterForm, purpose_missing: bool = False) -> str:
+def _page(form: AuditFilterForm, purpose_form: PurposeForm | None = None) -> str:
     query = _events(form)
     page = fetch(query, order_from(request.args, SORTS, "-at"), AuditEvent.id)
     found = [row.AuditEvent for row in page.rows]
@@ -72,7 +73,7 @@ def _page(form: AuditFilterForm, purpose_missing: bool = False) -> str:
         references=queries.references(found),
         objects=OBJECTS,
         found=ngettext("%(count)s entry", "%(count)s entries", total, count=count_text(total)),
-        purpose_missing=purpose_missing,
+        form=purpose_form or PurposeForm(formdata=None),
     )
 
 

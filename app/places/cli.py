@@ -49,6 +49,7 @@ def import_address_register(file: Path, name: str, full: bool, accept_good: bool
 
 
 def _told(report: operations.ImportReport) -> Iterator[str]:
+    yield f"{report.rows} rows read"
     yield f"added {report.added}"
     yield f"updated {report.updated}"
     yield f"withdrawn {report.withdrawn + report.absent}"

@@ -175,12 +175,12 @@ def test_queries_do_not_grow_with_the_stock(town: Municipality, officer: PageCli
 
 
 def queries_of(client: PageClient, url: str) -> int:
-    import sqlalchemy as sa
+    from sqlalchemy import event
 
     from app.core.extensions import db
 
     seen: list[str] = []
     engine = db.engine
-    sa.event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
+    event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     client.get(url)
     return len(seen)

@@ -35,7 +35,7 @@ blueprint = Blueprint("flats", __name__)
 navigation.add(20, _l("Flats"), "flats.index", Permission.FLAT_SEE)
 blueprint.add_app_template_filter(queries.flat_label)
 
-FILTER_LANDLORDS = 200  # more names than that would slow down every view of the list
+FILTER_LANDLORDS = 100  # more names than that would slow down every view of the list
 FORM_LANDLORDS = 20_000
 
 Page = str | tuple[str, int] | Response

@@ -1,9 +1,12 @@
 """What the address of a page asks about: a household, a flat, a day. Out of the person's reach is not found."""
 
+from datetime import date
+
 from flask import abort, request
 
 from app.clients.models import Household
 from app.clients.queries import get_household
+from app.core.forms import DateField
 from app.core.listing import LARGEST
 from app.core.permissions import Access, Permission
 from app.flats.models import Flat
@@ -17,6 +20,13 @@ def number(name: str) -> int | None:
     """A whole number in the query string that can be an id; None for anything else."""
     value = request.args.get(name, type=int)
     return value if value is not None and 0 < value <= LARGEST else None
+
+
+def day(field: DateField) -> date:
+    """The day in a field the form requires, after the form was found valid."""
+    if field.data is None:
+        raise ValueError(f"{field.name} has no day")
+    return field.data
 
 
 def household(viewer: Access) -> Household:

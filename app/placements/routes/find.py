@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from flask import render_template, request
-from flask_login import current_user
 
 from app.clients.labels import IMPORTANT_PLACE, wishes_in_words
 from app.clients.models import Household
@@ -36,7 +35,7 @@ def find() -> str:
     """The vacant, ready flats for a household, the best first, beside the map."""
     viewer, today = current_access(), clock.today()
     household = asked.household(viewer)
-    audit.record_read("household.read", household, actor=current_user)
+    audit.record_read("household.read", household, actor=audit.current_actor())
     form = DayForm.from_request()
     form.on.data = on = form.on.data or today
     chosen = asked.number("flat")
@@ -61,7 +60,7 @@ def check() -> str:
     """Every finding about one flat for one household, as the command line prints them."""
     viewer = current_access()
     household, flat = asked.household(viewer), asked.flat(viewer)
-    audit.record_read("household.read", household, actor=current_user)
+    audit.record_read("household.read", household, actor=audit.current_actor())
     form = DayForm.from_request()
     return check_page(flat, household, form.on.data or clock.today(), viewer, OfferForm(formdata=None))
 

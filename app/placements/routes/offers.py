@@ -8,7 +8,6 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.core import audit, clock, listing, navigation
@@ -105,10 +104,10 @@ def create() -> Page:
     if form.validate():
         with refusals_in(form):
             moving_from = browse.present_stay(household.id, on)
-            offer = offer_flat(flat, household, on, actor=current_user, today=today, moving_from=moving_from)
+            offer = offer_flat(flat, household, on, actor=audit.current_actor(), today=today, moving_from=moving_from)
             url = url_for(".show", id=offer.id)
             return finish(url, _("The flat is offered. Record the answer here when the person has given it."))
-    audit.record_read("household.read", household, actor=current_user)
+    audit.record_read("household.read", household, actor=audit.current_actor())
     return find.check_page(flat, household, on, viewer, form), 422
 
 
@@ -133,7 +132,7 @@ def answer(id: int) -> Page:
                 offer,
                 accepted,
                 form.words.data,
-                actor=current_user,
+                actor=audit.current_actor(),
                 today=clock.today(),
                 answered_on=form.answered_on.data,
             )
@@ -156,7 +155,7 @@ def withdraw(id: int) -> Page:
     offer, form = _offer(id), WithdrawForm()
     if form.validate():
         with refusals_in(form):
-            withdraw_offer(offer, form.why.data or "", actor=current_user, today=clock.today())
+            withdraw_offer(offer, form.why.data or "", actor=audit.current_actor(), today=clock.today())
             return finish(url_for(".show", id=offer.id), _("The offer is taken back."))
     return _page(offer, withdraw_form=form), 422
 
@@ -183,9 +182,9 @@ def start(id: int) -> Page:
 
 
 def _begin(offer: Offer, form: StartForm) -> Placement:
-    starts_on, today = form.starts_on.data, clock.today()
+    starts_on, today = asked.day(form.starts_on), clock.today()
     decided: dict[str, Any] = {
-        "actor": current_user,
+        "actor": audit.current_actor(),
         "today": today,
         "offer": offer,
         "may_override": _may_override(offer),

@@ -6,11 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
-from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from app.clients.models import Client
-from app.core import clock, listing, navigation
+from app.core import audit, clock, listing, navigation
 from app.core.exports import Column, FileKind, streamed, table_response
 from app.core.forms import BaseForm, earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
@@ -108,7 +107,12 @@ def end(id: int) -> Page:
     if form.validate():
         with refusals_in(form):
             end_placement(
-                stay, form.ends_on.data, form.reason.data, form.note.data, actor=current_user, today=clock.today()
+                stay,
+                asked.day(form.ends_on),
+                form.reason.data,
+                form.note.data,
+                actor=audit.current_actor(),
+                today=clock.today(),
             )
             return _done(stay, _("The end of the stay is recorded."))
     return _page(stay, end_form=form), 422
@@ -125,7 +129,7 @@ def part(id: int) -> Page:
     if form.validate():
         leaving = next(client for client in _present(stay) if client.id == form.client.data)
         with refusals_in(form):
-            part_client(stay, leaving, form.leaves_on.data, actor=current_user, today=clock.today())
+            part_client(stay, leaving, asked.day(form.leaves_on), actor=audit.current_actor(), today=clock.today())
             return _done(stay, _("The parting is recorded; the stay goes on."))
     return _page(stay, part_form=form), 422
 
@@ -139,7 +143,7 @@ def reverse(id: int) -> Page:
     stay, form = _placement(id), ReverseForm()
     if form.validate():
         with refusals_in(form):
-            reverse_placement(stay, form.reverse_reason.data or "", actor=current_user, today=clock.today())
+            reverse_placement(stay, form.reverse_reason.data or "", actor=audit.current_actor(), today=clock.today())
             return _done(stay, _("The stay is marked as recorded in error."))
     return _page(stay, reverse_form=form), 422
 

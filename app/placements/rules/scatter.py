@@ -16,7 +16,7 @@ def fullest_day(stays: Iterable[Period], stay: Period) -> tuple[int, date]:
     """The most of `stays` that share one day of `stay`, and the first such day."""
     present = [other for other in stays if other.overlaps(stay)]
     best, best_day = 0, stay.starts_on
-    for day in [stay.starts_on]:
+    for day in sorted({max(other.starts_on, stay.starts_on) for other in present}):
         count = sum(other.covers(day) for other in present)
         if count > best:
             best, best_day = count, day

@@ -93,7 +93,7 @@ def import_address_register(
     run.check_repeated_codes(path)
     if full:
         run.withdraw_absent()
-    run.report.in_use = register.withdrawn_in_use(municipality.id)
+    run.report.in_use = queries.withdrawn_in_use(municipality.id)
     db.session.expire_all()
     facts = {name: getattr(run.report, name) for name in ("added", "updated", "withdrawn", "absent", "unchanged")}
     audit.record_facts("register.import", municipality, actor=actor, facts={"file": path.name, **facts})
@@ -193,13 +193,12 @@ class _Run:
         for line, values, fingerprint in changed:
             code = values[KODS]
             place = held.get(code)
-            if code in done or (place and place.register_fingerprint == fingerprint):
-                self.report.pass_over(Skipped.REPEATED)  # or contradicts itself: see check_repeated_codes
-                continue
-            done.add(code)
             if place and place.municipality_id != self.municipality_id:
                 self.report.pass_over(Skipped.KNOWN_ELSEWHERE, RowProblem(line, "KODS", f"{code} is known elsewhere."))
+            elif code in done or (place and place.register_fingerprint == fingerprint):
+                self.report.pass_over(Skipped.REPEATED)  # or contradicts itself: see check_repeated_codes
             else:
+                done.add(code)
                 self._decide(line, values, fingerprint, place, changes)
         self.writer.write(changes)
 

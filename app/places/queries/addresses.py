@@ -1,6 +1,6 @@
 """Looking for addresses by words, alike on both engines."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,15 +69,17 @@ def address_condition(text: str) -> sa.ColumnElement[bool]:
     return Place.id.in_(sa.select(SEARCH.c.rowid).where(_words_match(expression)))
 
 
-def used_place_ids() -> sa.CompoundSelect[Any]:
-    """The ids of all addresses some record stands on, whichever table it is in."""
+def used_place_ids(among: Collection[int] | None = None) -> sa.CompoundSelect[Any]:
+    """The ids of all addresses some record stands on, whichever table it is in; or those of them that are `among`."""
     columns = (
         key.parent
         for table in db.metadata.sorted_tables
         for key in table.foreign_keys
         if key.column is Place.__table__.c.id
     )
-    return sa.union(*(sa.select(column).where(column.is_not(None)) for column in columns))
+    return sa.union(
+        *(sa.select(column).where(column.is_not(None) if among is None else column.in_(among)) for column in columns)
+    )
 
 
 def _attempts(query: AddressQuery) -> Iterator[str]:
