@@ -8,7 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config, features, models  # noqa: F401  (models: every table is known)
 from app.accounts import sign_in
-from app.core import crypto, database, errors, extensions, formatting, headers, locale, pages, permissions
+from app.core import crypto, database, errors, extensions, formatting, headers, locale, pages, permissions, routing
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -19,6 +19,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     if hops:
         flask_app.wsgi_app = ProxyFix(flask_app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     _connect_database(flask_app)
+    routing.init_app(flask_app)
     crypto.init_app(flask_app)
     extensions.csrf.init_app(flask_app)
     extensions.limiter.init_app(flask_app)

@@ -14,10 +14,13 @@ from app.oversight.routes import blueprint as oversight
 from app.placements import cli as placements_cli
 from app.placements import routes as placements
 from app.places import cli as places_cli
+from app.places import routes as places
 from app.waitlist import routes as waitlist
 from seed import demo
 
 BLUEPRINTS = (
+    places.addresses,
+    places.settings,
     accounts.users,
     accounts.cover,
     landlords.blueprint,

@@ -100,7 +100,7 @@ HOUSES = (
         RIGA,
         "Ludzas iela 38",
         "SIA Pagalma nami",
-        (("2", 1, {"pets_allowed": True}), ("7", 2, {}), ("12", 3, {"quiet": True})),
+        (("2", 1, {"pets_allowed": True}), ("7", 2, {}), ("12", 3, {"quiet": True}), ("15", 4, {})),
     ),
     House(RIGA, "Dzelzavas iela 47", "Aldis Priedītis", (("31", 5, {"rooms": 2}), ("44", 7, {})), 9, 72, True),
     House(RIGA, "Kalnciema iela 41", "SIA Kreisais krasts", (("6", 3, {"quiet": True, "pets_allowed": True}),), 3, 9),

@@ -211,3 +211,10 @@ def make_stay(
         household = make_household(flat.municipality)
         make_waiting(household)
     return start_placement(flat, household, starts_on, ends_on, actor=SYSTEM, today=starts_on)
+
+
+def client_of(household: Household, index: int = 0) -> Client:
+    """The household's first client, or another."""
+    client = household.members[index].client
+    assert client is not None
+    return client

@@ -139,10 +139,13 @@ def code_in_words(code: str | None) -> str | None:
 
 
 def phone_in_words(phone: str | None) -> str | None:
-    """+371 29 123 456."""
+    """+371 29 123 456; what is no telephone number stays as it is."""
     if not phone:
         return None
-    number = phonenumbers.parse(phone, "LV")
+    try:
+        number = phonenumbers.parse(phone, "LV")
+    except phonenumbers.NumberParseException:
+        return phone
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 

@@ -73,4 +73,5 @@ def landlord_choices(municipality_ids: Iterable[int], most: int = SORTED_BY_NAME
     query = sa.select(Landlord.id, Landlord.name).where(Landlord.municipality_id.in_(municipality_ids))
     if count(query, most) > most:  # counted first: to fetch a name is to decrypt it
         return []
-    return sorted((tuple(row) for row in db.session.execute(query)), key=lambda one: without_diacritics(one[1]))
+    rows = [(row.id, row.name) for row in db.session.execute(query)]
+    return sorted(rows, key=lambda choice: without_diacritics(choice[1]))

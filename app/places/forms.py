@@ -24,7 +24,7 @@ def _lines(text: str | None) -> tuple[str, ...]:
 class MunicipalityForm(BaseForm):
     """What a municipality is called."""
 
-    name = text_field(_l("Name"), required=True)
+    name = text_field(_l("Name of the municipality"), required=True)
     territory_code = StringField(
         _l("Territory code"),
         [OptionalValue(), Regexp(re.compile(r"\d{7}\Z"), message=_l("Write the seven digits of the territory code."))],
@@ -106,7 +106,7 @@ class AddressState(StrEnum):
 
 ADDRESS_STATE = {
     AddressState.EXISTING: _l("In the register"),
-    AddressState.WITHDRAWN: _l("Withdrawn"),
+    AddressState.WITHDRAWN: _l("Withdrawn by the register"),
     AddressState.IN_USE: _l("Withdrawn, but in use here"),
 }
 

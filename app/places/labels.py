@@ -16,7 +16,7 @@ PLACE_KIND = {
 }
 PLACE_STATUS = {
     PlaceStatus.EXISTING: _l("In the register"),
-    PlaceStatus.WITHDRAWN: _l("Withdrawn"),
+    PlaceStatus.WITHDRAWN: _l("Withdrawn by the register"),
 }
 
 history.name_actions(
@@ -30,15 +30,15 @@ history.name_actions(
 )
 history.name_fields(
     {
-        "municipality.name": _l("Name"),
+        "municipality.name": _l("Name of the municipality"),
         "municipality.territory_code": _l("Territory code"),
         "municipality.file_prefix": _l("File numbers begin with"),
-        "municipality.file": _l("File"),
+        "municipality.file": _l("Name of the file"),
         "municipality.added": _l("Added"),
         "municipality.updated": _l("Updated"),
         "municipality.unchanged": _l("Unchanged"),
-        "municipality.withdrawn": _l("Withdrawn by the register"),
-        "municipality.absent": _l("Not in the complete file, withdrawn"),
+        "municipality.withdrawn": _l("Withdrawn addresses"),
+        "municipality.absent": _l("Addresses that the complete file does not have"),
         "policy_setting.key": _l("Setting"),
         "policy_setting.value": _l("Value"),
         "policy_setting.valid_from": _l("Valid from"),

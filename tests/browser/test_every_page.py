@@ -5,15 +5,15 @@ names it opens the first. Each page is kept as a picture.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Page
 
-from seed.programme import PASSWORD, STAFF
+from seed.programme import STAFF, Staff
 from tests.browser.axe import check_axe
+from tests.browser.walk import links, pattern, sign_in
 
 SETTINGS = [
     ("phone", "lv"),
@@ -21,36 +21,7 @@ SETTINGS = [
     pytest.param("desktop", "lv", marks=pytest.mark.long),
     pytest.param("phone", "en", marks=pytest.mark.long),
 ]
-NOT_PAGES = re.compile(r"\.(xlsx|csv|json)$|/export|/suggest|/static/|/buildings\.json")
 MOST_PAGES = 90  # of one role; more would mean that patterns are not recognised any more
-
-
-def sign_in(page: Page, email: str, language: str) -> None:
-    page.goto("/login")
-    page.fill("input[name=email]", email)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("form[action*=login] button[type=submit], main form button[type=submit]")
-    page.wait_for_url("**/")
-    if page.get_attribute("html", "lang") != language:
-        page.context.request.post(
-            "/language",
-            form={"language": language, "next": "/", "csrf_token": page.input_value("input[name=csrf_token] >> nth=0")},
-        )
-        page.goto("/")
-    assert page.get_attribute("html", "lang") == language
-
-
-def pattern(url: str) -> str:
-    """What makes two addresses the same kind of page: numbers and values do not count, names do."""
-    parts = urlsplit(url)
-    names = sorted({name for name, value in parse_qsl(parts.query) if value})
-    return re.sub(r"\d+", "N", parts.path) + "?" + "&".join(names)
-
-
-def links(page: Page) -> Iterator[str]:
-    for href in page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"):
-        if href.startswith("/") and not href.startswith("//") and not NOT_PAGES.search(href.split("?")[0]):
-            yield href.split("#")[0]
 
 
 @pytest.mark.parametrize(("size", "language"), SETTINGS)
@@ -58,7 +29,7 @@ def links(page: Page) -> Iterator[str]:
 def test_no_page_of_a_role_has_a_finding(
     open_page: Callable[[str], Page],
     screenshot: Callable[[Page, str], Path],
-    person,
+    person: Staff,
     size: str,
     language: str,
 ):

@@ -19,7 +19,16 @@ from app.core.audit import AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Role
 from app.places.models import PolicySetting, RiverSide
-from tests.factories import TODAY, make_area, make_client, make_household, make_municipality, make_place, save
+from tests.factories import (
+    TODAY,
+    client_of,
+    make_area,
+    make_client,
+    make_household,
+    make_municipality,
+    make_place,
+    save,
+)
 
 REASON = "Bijušā partnera dzīvesvieta"
 FORMS = ("members/new", "wishes", "places/new", "keep-away/new")
@@ -35,7 +44,7 @@ def keep_away(household: Household, **values) -> KeepAwayPlace:
 
 
 def supports(user, household: Household) -> None:
-    client_id = household.members[0].client_id
+    client_id = client_of(household).id
     save(SupportAssignment(client_id=client_id, user_id=user.id, role=TeamRole.MENTOR, starts_on=TODAY))
 
 
@@ -75,7 +84,7 @@ def test_a_person_who_cannot_join_is_refused_in_words(riga, sign_in, typed, comp
 
 def test_who_is_in_a_household_already_cannot_join_another(riga, sign_in):
     household, other = make_household(riga), make_household(riga)
-    number = other.members[0].client.file_number
+    number = client_of(other).file_number
     browser = sign_in(Role.HOUSING_OFFICER, municipality=riga)
 
     page = browser.get(f"/households/{household.id}/members/new").submit(
@@ -88,7 +97,7 @@ def test_who_is_in_a_household_already_cannot_join_another(riga, sign_in):
 
 def test_a_member_leaves_and_with_the_last_client_the_household_closes(riga, sign_in):
     household, browser = make_household(riga), sign_in(Role.HOUSING_OFFICER, municipality=riga)
-    number = household.members[0].client.file_number
+    number = client_of(household).file_number
 
     page = browser.get(f"/households/{household.id}").follow(f"Aiziet : {number}").submit("Saglabāt").follow()
 

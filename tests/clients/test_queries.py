@@ -14,7 +14,16 @@ from app.core.crypto import exact_hash, word_hashes
 from app.core.extensions import db
 from app.core.permissions import Access, Grant, Permission, Role
 from app.places.models import Municipality
-from tests.factories import TODAY, access_for, make_client, make_household, make_municipality, make_user, save
+from tests.factories import (
+    TODAY,
+    access_for,
+    client_of,
+    make_client,
+    make_household,
+    make_municipality,
+    make_user,
+    save,
+)
 
 DAY = timedelta(days=1)
 
@@ -44,8 +53,8 @@ def test_officers_reach_every_file_of_their_municipality_and_no_other(role: Role
     own, other = make_household(riga), make_household(liepaja)
     viewer = access_for(role, municipality=riga)
 
-    assert queries.get_client(own.members[0].client_id, viewer) == own.members[0].client
-    assert queries.get_client(other.members[0].client_id, viewer) is None
+    assert queries.get_client(client_of(own).id, viewer) == client_of(own)
+    assert queries.get_client(client_of(other).id, viewer) is None
     assert queries.get_household(own.id, viewer) == own
     assert queries.get_household(other.id, viewer) is None
 
@@ -56,7 +65,7 @@ def test_others_reach_no_file(role: Role):
     household = make_household(municipality)
     viewer = access_for(role, municipality=municipality)
 
-    assert queries.get_client(household.members[0].client_id, viewer) is None
+    assert queries.get_client(client_of(household).id, viewer) is None
     assert queries.get_household(household.id, viewer) is None
 
 
@@ -72,14 +81,14 @@ def test_others_reach_no_file(role: Role):
 def test_a_mentor_reaches_own_clients_on_the_days_of_the_assignment(starts_on, ends_on, reached: bool):
     municipality = make_municipality()
     household, viewer = make_household(municipality), mentor_of(municipality)
-    client = household.members[0].client
+    client = client_of(household)
     assign(client, viewer.user_id, starts_on, ends_on)
     stranger = make_household(municipality)
 
     assert (queries.get_client(client.id, viewer) == client) is reached
     assert (queries.get_household(household.id, viewer) == household) is reached
     assert queries.may_open_name(client, viewer) is reached
-    assert queries.get_client(stranger.members[0].client_id, viewer) is None
+    assert queries.get_client(client_of(stranger).id, viewer) is None
     assert queries.get_household(stranger.id, viewer) is None
 
 
@@ -132,7 +141,7 @@ def test_a_mentor_no_longer_sees_the_household_a_client_has_left():
     municipality = make_municipality()
     household, viewer = make_household(municipality, clients=2), mentor_of(municipality)
     leaving = household.members[0]
-    assign(leaving.client, viewer.user_id)
+    assign(client_of(household), viewer.user_id)
     assert queries.get_household(household.id, viewer) == household
 
     leaving.ends_on = TODAY
@@ -177,7 +186,7 @@ def test_who_may_know_of_places_to_keep_away_from(role: Role, knows: bool):
     municipality = make_municipality()
     household = make_household(municipality)
     user = make_user(role, municipality=municipality)
-    assign(household.members[0].client, user.id)
+    assign(client_of(household), user.id)
 
     viewer = access_for(role, municipality=municipality, user_id=user.id)
 
@@ -264,7 +273,7 @@ def test_what_a_typed_text_is_taken_for(text: str, kind: SearchKind):
 
 def test_the_label_of_a_household_is_its_present_file_numbers():
     household = make_household(make_municipality(), clients=2)
-    first, second = (member.client.file_number for member in household.members)
+    first, second = client_of(household).file_number, client_of(household, 1).file_number
     assert queries.household_label(household) == f"{first} + {second}"
 
     household.members[0].ends_on = TODAY

@@ -14,7 +14,7 @@ from app.clients.operations.files import ClientDetails
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Role
-from tests.factories import TODAY, make_client, make_household, make_municipality, make_user, save
+from tests.factories import TODAY, client_of, make_client, make_household, make_municipality, make_user, save
 
 NAME = "Zigurds Izdomātais"
 PERSON = {"given_name": "Velta", "family_name": "Piemēra", "language": "ru"}
@@ -219,7 +219,7 @@ def test_an_officer_corrects_closes_and_reopens_a_file(riga, sign_in):
 
 
 def test_a_file_with_a_household_is_not_closed(riga, sign_in):
-    client, browser = make_household(riga).members[0].client, sign_in(Role.HOUSING_OFFICER, municipality=riga)
+    client, browser = client_of(make_household(riga)), sign_in(Role.HOUSING_OFFICER, municipality=riga)
 
     page = browser.get(f"/clients/{client.id}/close").submit("Slēgt lietu")
 
@@ -367,8 +367,9 @@ def test_the_number_of_queries_of_a_page_does_not_grow(riga, sign_in, statements
     user = make_user(Role.MENTOR, municipality=riga)
 
     def more(clients: int) -> Client:
+        client = make_client(riga)
         for _ in range(clients):
-            client = make_household(riga).members[0].client
+            client = client_of(make_household(riga))
             supported_by(user, client)
             for day in range(clients):
                 save(Consent(client_id=client.id, version=f"{day}", given_on=date(2026, 1, 1) + timedelta(day)))

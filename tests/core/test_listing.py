@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -29,15 +30,21 @@ def flats(db_session):
     ]
 
 
-def page_at(sort: str, size: int, **keys: str) -> Page:
-    return fetch(sa.select(Flat.id), order_from({"sort": sort, **keys}, SORTS, "id"), Flat.id, size)
+@pytest.fixture(params=[11, listing.COUNT_LIMIT + 1], ids=["few", "many"])
+def total(request) -> int:
+    """How many rows `fetch` is told there are: it goes about few and many in two ways."""
+    return request.param
 
 
-def walk(sort: str, size: int) -> list[Page]:
+def page_at(sort: str, size: int, total: int = listing.COUNT_LIMIT + 1, **keys: str) -> Page:
+    return fetch(sa.select(Flat.id), order_from({"sort": sort, **keys}, SORTS, "id"), Flat.id, size, total=total)
+
+
+def walk(sort: str, size: int, total: int = listing.COUNT_LIMIT + 1) -> list[Page]:
     """All pages, as a reader who follows "next page" sees them."""
-    pages = [page_at(sort, size)]
+    pages = [page_at(sort, size, total)]
     while pages[-1].after:
-        pages.append(page_at(sort, size, after=pages[-1].after))
+        pages.append(page_at(sort, size, total, after=pages[-1].after))
     return pages
 
 
@@ -46,7 +53,7 @@ def ids(page: Page) -> list[int]:
 
 
 @pytest.mark.parametrize("sort", ["rent", "-rent", "since", "-since", "number", "id", "-id"])
-def test_every_row_is_shown_once_in_order_and_those_without_a_value_last(flats, sort):
+def test_every_row_is_shown_once_in_order_and_those_without_a_value_last(flats, sort, total):
     attribute = {"rent": "rent_cents", "since": "readiness_since"}.get(sort.strip("-"), sort.strip("-"))
     valued = [flat for flat in flats if getattr(flat, attribute) is not None]
     empty = [flat for flat in flats if getattr(flat, attribute) is None]
@@ -55,19 +62,19 @@ def test_every_row_is_shown_once_in_order_and_those_without_a_value_last(flats, 
     empty.sort(key=lambda flat: flat.id, reverse=down)
 
     for size in (1, 3, 8, 11, 20):
-        pages = walk(sort, size)
+        pages = walk(sort, size, total)
 
         assert [flat_id for page in pages for flat_id in ids(page)] == [flat.id for flat in valued + empty]
         assert all(len(page.rows) == size for page in pages[:-1])
 
 
 @pytest.mark.parametrize("sort", ["rent", "-rent", "since"])
-def test_going_back_leads_through_the_same_pages(flats, sort):
-    pages = walk(sort, 3)
+def test_going_back_leads_through_the_same_pages(flats, sort, total):
+    pages = walk(sort, 3, total)
 
-    for earlier, later in zip(pages, pages[1:], strict=False):
+    for earlier, later in pairwise(pages):
         assert later.before
-        assert ids(page_at(sort, 3, before=later.before)) == ids(earlier)
+        assert ids(page_at(sort, 3, total, before=later.before)) == ids(earlier)
     assert pages[0].before is None
 
 

@@ -17,6 +17,7 @@ from app.waitlist.queries import WaitingFilters
 from tests.factories import (
     TODAY,
     access_for,
+    client_of,
     make_application,
     make_area,
     make_household,
@@ -86,7 +87,7 @@ def test_filters_narrow_the_list():
     russian = waiting_household(municipality, 1)
     area = make_area(municipality)
     wished.wished_areas = [area]
-    russian.members[0].client.language = Language.RUSSIAN
+    client_of(russian).language = Language.RUSSIAN
     db.session.flush()
     officer = access_for(Role.HOUSING_OFFICER, municipality=municipality)
 

@@ -11,11 +11,20 @@ from app.core.extensions import db
 from app.core.permissions import Role
 from app.places.models import PolicySetting
 from app.waitlist.models import Application, CloseReason, Decision, WaitlistEntry
-from tests.factories import TODAY, make_application, make_area, make_household, make_municipality, make_waiting, save
+from tests.factories import (
+    TODAY,
+    client_of,
+    make_application,
+    make_area,
+    make_household,
+    make_municipality,
+    make_waiting,
+    save,
+)
 
 
 def number_of(household) -> str:
-    return household.members[0].client.file_number
+    return client_of(household).file_number
 
 
 def test_an_application_leads_to_the_waitlist(riga, sign_in):

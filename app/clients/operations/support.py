@@ -16,6 +16,7 @@ from app.core.extensions import db
 
 def assign_support(client: Client, user: User, role: TeamRole, starts_on: date, *, actor: Actor) -> SupportAssignment:
     """Adds a colleague to the client's team from a day; too many clients only warn (rules C4, C5)."""
+    db.session.refresh(client, ["closed_on"], with_for_update=True)  # nobody else changes the team meanwhile
     if user.id not in {member.id for member in staff_for(role, client.municipality_id, starts_on)}:
         raise Refused(_("%(name)s does not hold the role this needs in the municipality.", name=user.display_name))
     already = sa.select(SupportAssignment.id).where(

@@ -1,7 +1,8 @@
 """Reads about households: one with everything its page shows, its label, its clients on a day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -75,37 +76,46 @@ def household_label(household: Household) -> str:
 
 
 def household_labels(household_ids: Iterable[int], on: date) -> dict[int, str]:
-    """Household id → label on a day, for lists: one query. A household without a client on that day is not in it."""
-    rows = db.session.execute(
-        sa.select(HouseholdMember.household_id, Client.file_number)
-        .join(Client, Client.id == HouseholdMember.client_id)
-        .where(
-            HouseholdMember.household_id.in_(list(household_ids)),
-            holds_on(HouseholdMember.starts_on, HouseholdMember.ends_on, on),
-        )
-        .order_by(HouseholdMember.id)
-    )
+    """Household id → label on a day, for lists. A household without a client on that day is not in it."""
     numbers: dict[int, list[str]] = {}
-    for row in rows:
-        numbers.setdefault(row.household_id, []).append(row.file_number)
+    for ids in _batches(household_ids):
+        rows = db.session.execute(
+            sa.select(HouseholdMember.household_id, Client.file_number)
+            .join(Client, Client.id == HouseholdMember.client_id)
+            .where(
+                HouseholdMember.household_id.in_(ids),
+                holds_on(HouseholdMember.starts_on, HouseholdMember.ends_on, on),
+            )
+            .order_by(HouseholdMember.id)
+        )
+        for row in rows:
+            numbers.setdefault(row.household_id, []).append(row.file_number)
     return {household_id: " + ".join(found) for household_id, found in numbers.items()}
 
 
 def wishes_of(household_ids: Iterable[int]) -> dict[int, tuple[Wishes | None, list[str]]]:
-    """Household id → its wishes and the names of the neighbourhoods wished for, for lists: two queries."""
-    ids = list(household_ids)
-    found: dict[int, tuple[Wishes | None, list[str]]] = {household_id: (None, []) for household_id in ids}
-    for wishes in db.session.scalars(sa.select(Wishes).where(Wishes.household_id.in_(ids))):
-        found[wishes.household_id] = (wishes, [])
-    names = db.session.execute(
-        sa.select(WishedArea.household_id, Area.name)
-        .join(Area, Area.id == WishedArea.area_id)
-        .where(WishedArea.household_id.in_(ids))
-        .order_by(Area.name)
-    )
-    for row in names:
-        found[row.household_id][1].append(row.name)
+    """Household id → its wishes and the names of the neighbourhoods wished for, for lists."""
+    found: dict[int, tuple[Wishes | None, list[str]]] = {}
+    for ids in _batches(household_ids):
+        found |= {household_id: (None, []) for household_id in ids}
+        for wishes in db.session.scalars(sa.select(Wishes).where(Wishes.household_id.in_(ids))):
+            found[wishes.household_id] = (wishes, [])
+        names = db.session.execute(
+            sa.select(WishedArea.household_id, Area.name)
+            .join(Area, Area.id == WishedArea.area_id)
+            .where(WishedArea.household_id.in_(ids))
+            .order_by(Area.name)
+        )
+        for row in names:
+            found[row.household_id][1].append(row.name)
     return found
+
+
+def _batches(ids: Iterable[int], size: int = 10_000) -> Iterator[list[int]]:
+    """The ids in lists no longer than a statement may have values."""
+    rest = iter(ids)
+    while batch := list(islice(rest, size)):
+        yield batch
 
 
 def open_household_of(client: Client) -> Household | None:

@@ -143,7 +143,7 @@ def add_place(id: int) -> Answer:
         return redirect(location, 303)
     household = _changeable(id)
     form = forms.ImportantPlaceForm()
-    form.municipality_ids = current_access().all_municipality_ids
+    form.municipality_ids = _address_reach(household)
     if form.validate_on_submit() and form.place.place:
         with refusals_in(form):
             wishes.add_important_place(
@@ -170,7 +170,7 @@ def add_keep_away(id: int) -> Answer:
         return redirect(location, 303)
     household = _changeable(id, Permission.KEEP_AWAY_REASON)
     form = forms.KeepAwayForm(radius_m=policy_on(household.municipality_id, clock.today()).keep_away_m)
-    form.municipality_ids = current_access().all_municipality_ids
+    form.municipality_ids = _address_reach(household)
     if form.validate_on_submit() and form.place.place:
         with refusals_in(form):
             wishes.add_keep_away(
@@ -207,6 +207,11 @@ def _shows_names(household: Household) -> bool:
     """Whether the viewer's work needs the names of those who are not clients, as it needs those of the clients."""
     clients = [member.client for member in household.members if member.client]
     return any(queries.sees_identity(client, current_access()) for client in clients)
+
+
+def _address_reach(household: Household) -> frozenset[int]:
+    """The municipalities whose addresses are looked through: the household's and the viewer's own."""
+    return current_access().municipalities(Permission.PLACE_FIND) | {household.municipality_id}
 
 
 def _find_url(household: Household) -> str | None:

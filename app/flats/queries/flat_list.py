@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.core import listing
 from app.core.exports import id_batches
@@ -82,9 +81,9 @@ def flats_in_reach(viewer: Access, filters: FlatFilters, today: date) -> sa.Sele
     return sa.select(Flat.id).where(Flat.municipality_id.in_(sorted(reach)), *_conditions(filters, today))
 
 
-def flat_page(query: sa.Select, order: Order, today: date) -> Page:
-    """One page of the flats of `flats_in_reach`, as FlatRow."""
-    page = listing.fetch(query, order, Flat.id)
+def flat_page(query: sa.Select, order: Order, today: date, total: int = listing.COUNT_LIMIT + 1) -> Page:
+    """One page of the flats of `flats_in_reach`, as FlatRow; `total`: how many there are, where it is known."""
+    page = listing.fetch(query, order, Flat.id, total=total)
     return Page(flat_rows([row.id for row in page.rows], today), page.before, page.after)
 
 
@@ -188,13 +187,11 @@ def _conditions(filters: FlatFilters, today: date) -> Iterator[sa.ColumnElement[
 
 def _use_conditions(use: str, today: date) -> Iterator[sa.ColumnElement[bool]]:
     """As `rules.use`, in SQL."""
-    let = aliased(Flat)
-    full = Flat.id.in_(
-        sa.select(RoomOccupancy.flat_id)
-        .join(let, let.id == RoomOccupancy.flat_id)
-        .where(covers(RoomOccupancy, today))
-        .group_by(RoomOccupancy.flat_id, let.group_rooms)
-        .having(sa.func.count() >= sa.func.coalesce(let.group_rooms, 1))
+    stays = sa.select(RoomOccupancy.flat_id).where(covers(RoomOccupancy, today))
+    rooms = sa.select(sa.func.count()).where(RoomOccupancy.flat_id == Flat.id, covers(RoomOccupancy, today))
+    full = sa.case(  # most flats are let whole, and one list of all that are lived in is quicker than to count in each
+        (Flat.group_rooms.is_(None), Flat.id.in_(stays)),
+        else_=rooms.scalar_subquery() >= Flat.group_rooms,
     )
     yield full if use == "occupied" else ~full
     if use != "occupied":

@@ -46,13 +46,14 @@ Page = str | tuple[str, int] | Response
 def index() -> Page:
     """The flats the filters leave, a page of them."""
     form, query, order = _asked_for()
-    page = flat_page(query, order, clock.today())
+    number = listing.count(query)
+    page = flat_page(query, order, clock.today(), number)
     return render_template(
         "flats/list.html",
         filters=form,
         order=order,
         page=page,
-        number=listing.count(query),
+        number=number,
         count_text=listing.count_text,
         landlords=landlord_names(row.landlord_id for row in page.rows),
         labels=labels,

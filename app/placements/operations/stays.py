@@ -112,7 +112,7 @@ def part_client(placement: Placement, client: Client, on: date, *, actor: Actor,
         raise Refused(_("The client does not live there on that day."))
     if not staying:
         raise Refused(_("Nobody else would live there: end the stay instead."))
-    pass
+    _release(leaving, on)
     facts = {"client": client.file_number, "on": on}
     audit.record_facts("placement.part", placement, actor=actor, facts=facts)
     return placement

@@ -22,7 +22,7 @@ from app.places.queries.address_list import address_list, used_among
 blueprint = Blueprint("places", __name__)
 navigation.add(80, _l("Addresses"), "places.index", Permission.PLACE_CHANGE, icon="pin")
 
-SORTS = {"address": Place.address, "changed": Place.register_changed_on}
+SORTS = {"address": Place.address, "code": Place.register_code}
 SHORTEST = 2
 
 

@@ -12,6 +12,7 @@ from app.clients.labels import wishes_in_words
 from app.clients.queries import household_label, wishes_of
 from app.core import clock, listing, navigation
 from app.core.audit import current_actor
+from app.core.crypto import without_diacritics
 from app.core.exports import Column, FileKind, table_response
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
@@ -97,7 +98,10 @@ def _asked_for() -> tuple[forms.WaitingFilterForm, list[Waiting], str]:
     reach = municipalities(access.municipalities(Permission.WAITLIST_SEE))
     form = forms.WaitingFilterForm.from_request(
         municipality=[(one.id, one.name) for one in reach],
-        area=[(area.id, area.name) for area in areas_of(one.id for one in reach)],
+        area=sorted(
+            ((area.id, area.name) for area in areas_of([one.id for one in reach])),
+            key=lambda choice: without_diacritics(choice[1]),
+        ),
     )
     filters = queries.WaitingFilters(
         form.municipality.data, form.area.data, form.language.data, bool(form.long_wait.data)

@@ -1,0 +1,241 @@
+"""A backup is made while the service is used, is checked, and brings every row back; the keys are never in it."""
+
+import json
+import tarfile
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from app.core import backup
+from app.core.audit import SYSTEM, AuditEvent, record
+from app.core.backup import BackupError, archive
+from app.core.database import writing
+from app.core.extensions import db
+from tests.conftest import KEY, make_app
+from tests.factories import make_area, make_flat, make_household, make_municipality, make_waiting
+
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def programme(db_session):
+    """Some rows of most kinds, committed."""
+    riga = make_municipality("Rīga")
+    make_area(riga)
+    flat = make_flat(municipality=riga, note="Atslēga pie dežuranta")
+    make_waiting(make_household(riga, 2))
+    flat.floor = 3
+    record("flat.edit", flat, actor=SYSTEM, note="Ģ")
+    db_session.commit()
+    return riga
+
+
+@pytest.fixture
+def run(flask_app, db_session):
+    def run(*arguments: object):
+        db_session.commit()
+        return flask_app.test_cli_runner().invoke(args=["backup", *map(str, arguments)])
+
+    return run
+
+
+def all_rows() -> dict[str, list[tuple]]:
+    """Every row of every table, encrypted values as they are stored."""
+    with db.engine.connect() as connection:
+        return {
+            table.name: sorted(
+                tuple(map(str, row)) for row in connection.execute(sa.text(f'SELECT * FROM "{table.name}"'))
+            )
+            for table in db.metadata.sorted_tables
+        }
+
+
+def test_a_restore_brings_back_every_row_and_keeps_what_it_replaced(flask_app, db_session, programme, tmp_path):
+    before = all_rows()
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    programme.name = "Cits nosaukums"
+    make_flat(municipality=programme)
+    db_session.commit()
+    changed = all_rows()
+    assert changed != before
+
+    said = backup.restore(file, confirmed=True, now=NOW)
+
+    assert all_rows() == before
+    assert sum(len(rows) for rows in before.values()) > 20
+    kept = Path(said[0].removeprefix("What was there is kept in ").removesuffix("."))
+    backup.restore(kept, confirmed=True, now=NOW.replace(hour=9))
+    assert all_rows() == changed
+
+
+def test_what_is_restored_works_guards_and_search_included(flask_app, db_session, programme, tmp_path):
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    backup.restore(file, confirmed=True, now=NOW)
+
+    assert db_session.scalars(sa.select(AuditEvent)).one().note == "Ģ"
+    with pytest.raises(sa.exc.IntegrityError), db.engine.begin() as connection:
+        connection.execute(sa.delete(AuditEvent))
+    assert db_session.scalar(sa.text("SELECT ST_SRID(polygon) FROM area")) == 3059
+    make_flat(municipality=programme)
+    db_session.commit()
+
+
+def test_a_restore_into_an_empty_installation_makes_the_database(
+    flask_app, db_session, programme, databases, engine_kind, tmp_path
+):
+    before = all_rows()
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    with databases.empty(engine_kind, tmp_path) as url:
+        other = make_app(url, tmp_path / "other")
+        with other.app_context(), writing():
+            backup.restore(file, confirmed=False, now=NOW)
+            assert all_rows() == before
+            db.engine.dispose()
+
+
+def test_a_backup_is_of_one_moment_while_others_write(flask_app, db_session, programme, tmp_path):
+    """A writer adds two rows in every transaction; a backup between the two would hold an odd number."""
+    stop, failures, written = threading.Event(), [], []
+
+    def write() -> None:
+        try:
+            with flask_app.app_context(), writing():
+                while not stop.is_set():
+                    for half in ("a", "b"):
+                        record("test.write", programme, actor=SYSTEM, note=half)
+                    db.session.commit()
+                    written.append(1)
+        except Exception as problem:
+            failures.append(problem)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while len(written) < 5:
+            pass
+        files = [backup.create(tmp_path / f"{number}.tar.gz", now=NOW) for number in range(5)]
+    finally:
+        stop.set()
+        writer.join()
+
+    counts = [backup.verify(file).tables["audit_event"] for file in files]
+    assert failures == []
+    assert all(count % 2 == 1 for count in counts), "one row of the programme and pairs of the writer"
+    assert counts[-1] > counts[0]
+
+
+def test_the_file_is_its_owners_and_holds_no_key(flask_app, db_session, programme, tmp_path):
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+    with tarfile.open(file) as tar:
+        assert len(tar.getnames()) == 2
+        for name in tar.getnames():
+            stream = tar.extractfile(name)
+            assert stream
+            assert KEY.encode() not in stream.read()
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["b.tar.gz"]
+
+
+def test_without_a_name_it_goes_to_the_data_folder(flask_app, db_session, programme):
+    file = backup.create(now=NOW)
+
+    assert file == flask_app.config["DATA_DIR"] / "backups/backup-20261123-100000.tar.gz"
+    with pytest.raises(BackupError, match="already"):
+        backup.create(now=NOW)
+    file.unlink()
+
+
+def test_data_is_replaced_only_on_purpose(flask_app, db_session, programme, tmp_path):
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    before = all_rows()
+
+    with pytest.raises(BackupError, match="--yes"):
+        backup.restore(file, confirmed=False, now=NOW)
+
+    assert all_rows() == before
+
+
+def rewritten(file: Path, **changes: object) -> Path:
+    """The same backup with another manifest."""
+    with tarfile.open(file) as tar:
+        tar.extractall(file.parent, filter="data")
+    manifest = {**json.loads((file.parent / "manifest.json").read_text()), **changes}
+    (file.parent / "manifest.json").write_text(json.dumps(manifest))
+    other = file.with_name("other.tar.gz")
+    with tarfile.open(other, "w:gz") as tar:
+        for name in ("manifest.json", manifest["member"]):
+            tar.add(file.parent / name, name)
+    return other
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"revision": "9999"}, "newer version"),
+        ({"engine": "oracle"}, "is of oracle"),
+        ({"data_kind": "demo"}, "demo data"),
+        ({"key_proof": "x"}, "other keys"),
+        ({"search_proof": "x"}, "other keys"),
+        ({"sha256": "0"}, "checksum"),
+        ({"surplus": 1}, "not a backup"),
+    ],
+)
+def test_a_backup_that_does_not_fit_changes_nothing(flask_app, db_session, programme, tmp_path, changes, reason):
+    file = rewritten(backup.create(tmp_path / "b.tar.gz", now=NOW), **changes)
+    before = all_rows()
+
+    with pytest.raises(BackupError, match=reason):
+        backup.restore(file, confirmed=True, now=NOW)
+
+    assert all_rows() == before
+
+
+def test_a_database_that_cannot_be_loaded_changes_nothing(flask_app, db_session, programme, tmp_path):
+    """The checksum fits, the content does not."""
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    with tarfile.open(file) as tar:
+        tar.extractall(tmp_path, filter="data")
+    manifest = archive.Manifest(**json.loads((tmp_path / "manifest.json").read_text()))
+    (tmp_path / manifest.member).write_bytes(b"nothing of the kind" * 1000)
+    archive.pack(tmp_path / "c.tar.gz", tmp_path / manifest.member, manifest)
+    before = all_rows()
+
+    with pytest.raises(BackupError):
+        backup.restore(tmp_path / "c.tar.gz", confirmed=True, now=NOW)
+
+    assert all_rows() == before
+
+
+def test_fewer_rows_than_promised_are_noticed(flask_app, db_session, programme, tmp_path, engine_kind):
+    if engine_kind == "postgresql":
+        return  # pg_dump's archive is checked by its checksum alone
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    other = rewritten(file, tables={**backup.verify(file).tables, "flat": 2})
+
+    with pytest.raises(BackupError, match="rows"):
+        backup.verify(other)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\x1f\x8b\x08\x00broken"])
+def test_what_is_no_backup_is_refused_in_one_sentence(run, tmp_path, content):
+    file = tmp_path / "b.tar.gz"
+    file.write_bytes(content)
+
+    for command in ("verify", "restore"):
+        result = run(command, file)
+        assert result.exit_code == 1
+        assert result.output.strip() == f"Error: {file} is not a backup, or it is damaged."
+    assert "There is no file" in run("verify", tmp_path / "none").output
+
+
+def test_the_commands_say_what_they_did(run, programme, tmp_path):
+    file = tmp_path / "b.tar.gz"
+
+    assert "The keys are not in it." in run("create", file).output
+    assert "2  client" in run("verify", file).output
+    assert "add --yes" in run("restore", file).output
+    assert "Restored" in run("restore", file, "--yes").output
