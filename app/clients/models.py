@@ -44,6 +44,7 @@ class Client(Base):
     __table_args__ = (
         sa.UniqueConstraint("municipality_id", "personal_code_hash"),
         sa.CheckConstraint("closed_on IS NULL OR closed_on >= opened_on", name="dates_in_order"),
+        sa.Index(None, "municipality_id", "opened_on"),
     )
 
     id: Mapped[pk]

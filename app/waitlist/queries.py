@@ -217,5 +217,5 @@ def _waiting(row: Any, today: date, policy: Policy) -> Waiting:
         entered_on=row.entered_on,
         features=tuple(row.features),
         points=rules.wait_points(row.entered_on, len(row.features), today, policy),
-        long_wait=not rules.wait_is_short(row.entered_on, today, policy).passed,
+        long_wait=rules.is_long_wait(row.entered_on, today, policy),
     )

@@ -540,6 +540,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("client", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_client_municipality_id"), ["municipality_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_client_municipality_id_client_opened_on"), ["municipality_id", "opened_on"], unique=False
+        )
 
     op.create_table(
         "important_place",
@@ -1324,6 +1327,7 @@ def downgrade() -> None:
 
     op.drop_table("important_place")
     with op.batch_alter_table("client", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_client_municipality_id_client_opened_on"))
         batch_op.drop_index(batch_op.f("ix_client_municipality_id"))
 
     op.drop_table("client")

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import RoleGrant
 from app.core.permissions import Role
 from app.flats.models import Bath, Building, Cooker, Flat, Heating, Readiness, Water
 from tests.factories import (
@@ -61,8 +62,8 @@ def test_the_list_is_filtered_and_sorted_and_says_how(officer, building):
     assert labels_of(page) == ["Brīvības iela 21–2", "Brīvības iela 21–3"]
     assert "2 dzīvokļi" in page.main
     assert [tag.get_text(" ", strip=True) for tag in page.all(".filter-tag")] == [
-        "Noņemt šo filtru : Istabu skaits: 1",
-        "Noņemt šo filtru : Gatavība: Gatavs",
+        "Noņemt filtru: Gatavība: Gatavs",
+        "Noņemt filtru: Istabu skaits: 1",
     ]
     assert labels_of(page.follow("Īres maksa mēnesī").follow("Īres maksa mēnesī")) == [
         "Brīvības iela 21–3",
@@ -80,9 +81,8 @@ def test_an_empty_list_says_what_to_do(officer, building):
 def test_a_filter_that_makes_no_sense_is_said_beside_its_field(officer, building):
     make_flat(building)
 
-    page = officer.get(
-        "/flats?rooms=daudz&readiness=x&area=999999999999999999999&after=!&landlord=99999999999999999999"
-    )
+    huge = 10**20
+    page = officer.get(f"/flats?rooms=daudz&readiness=x&area={huge}&after=!&landlord={huge}")
 
     assert page.status == 200
     assert len(labels_of(page)) == 1
@@ -188,9 +188,8 @@ def test_a_number_that_is_taken_is_refused_in_words(officer, building):
 def test_a_saved_flat_shows_what_looks_wrong_and_its_history(officer, building):
     flat = make_flat(building, number="5", floor=2)
 
-    page = (
-        officer.get(f"/flats/{flat.id}").follow("Labot").submit(floor="6", cadastral_code="99991240238001005").follow()
-    )
+    form = officer.get(f"/flats/{flat.id}").follow("Labot")
+    page = form.submit(floor="6", cadastral_code="99991240238001005").follow()
 
     assert "Dzīvokļa stāvs ir augstāks" in page.main
     assert "nesākas ar ēkas apzīmējumu" in page.main
@@ -227,7 +226,7 @@ def test_a_void_period_is_opened_and_ended(officer, building):
 
 def test_use_and_places_taken_are_seen_where_somebody_lives(officer, building, city, new_client):
     flat = make_flat(building, **FIT)
-    make_stay(flat)
+    make_stay(flat, starts_on=date(2026, 11, 2))
     finance = new_client()
     finance.sign_in(make_user(Role.FINANCE, municipality=city))
 
@@ -255,7 +254,7 @@ def test_a_building_is_added_and_its_address_is_used_once(officer, city, db_sess
     again = officer.get("/buildings/new").submit(place="Zaļā iela 4")
     assert again.status == 422
     assert "Šī adrese jau pieder fonda ēkai: Zaļā iela 4." in again.main
-    assert "nav šādas adreses" in officer.get("/buildings/new").submit(place="Nekurienes iela 1").main.lower()
+    assert "Šādas adreses reģistrā nav." in officer.get("/buildings/new").submit(place="Nekurienes iela 1").main
 
 
 def test_a_further_address_leads_to_the_same_building(officer, building, city):
@@ -280,7 +279,7 @@ def test_a_flat_at_an_unknown_building_begins_with_the_building(officer, city):
 
 
 def test_the_buildings_are_listed_with_their_places(officer, building):
-    make_stay(make_flat(building, **FIT))
+    make_stay(make_flat(building, **FIT), starts_on=date(2026, 11, 2))
 
     page = officer.get("/buildings?q=brivibas")
 
@@ -293,11 +292,7 @@ def test_the_flats_of_a_landlord(officer, building):
     make_flat(building, number="7", landlord=landlord)
     make_flat(building, number="8")
 
-    page = (
-        officer.get(f"/landlords/{landlord.id}").follow("Dzīvokļi")
-        if False
-        else officer.get(f"/landlords/{landlord.id}/flats")
-    )
+    page = officer.get(f"/landlords/{landlord.id}/flats")
 
     assert labels_of(page) == ["Brīvības iela 21–7"]
     assert "Izīrētājs: SIA Labais nams" in officer.get(f"/flats?landlord={landlord.id}").main
@@ -313,9 +308,7 @@ def test_another_municipality_is_not_found(officer, building):
     assert [officer.get(f"/flats/{flat.id}{page}").status for page in FLAT_PAGES] == [404] * 4
     assert [officer.get(f"/buildings/{foreign.id}{page}").status for page in ("", "/edit", "/addresses")] == [404] * 3
     assert officer.get(f"/flats/new?building={foreign.id}").status == 404
-    assert (
-        officer.post(f"/flats/{flat.id}/readiness", data={"readiness": "withdrawn", "on": "2026-11-01"}).status == 404
-    )
+    assert officer.post(f"/flats/{flat.id}/readiness", data={"readiness": "withdrawn"}).status == 404
     assert officer.post(f"/buildings/{foreign.id}/addresses/{foreign.place_id}/remove").status == 404
 
 
@@ -333,8 +326,6 @@ def test_finance_reads_and_changes_nothing_and_a_mentor_sees_nothing(client, bui
 
 def test_whoever_may_change_elsewhere_may_only_read_here(client, city, building):
     """The right to change must hold in the flat's own municipality."""
-    from app.accounts.models import RoleGrant
-
     user = make_user(Role.FINANCE, municipality=city)
     user.role_grants.append(
         RoleGrant(role=Role.SRA_OFFICER, municipality=make_municipality(), valid_from=date(2020, 1, 1))

@@ -113,7 +113,7 @@ def _numbers(taken: Busy, starts_on: date, ends_on: date, limit: int, may_pass: 
     day = starts_on
     while day < ends_on:
         until, number = _longest_free(taken, day, limit)
-        if until < min(ends_on, FOREVER) :
+        if until == day:
             if not may_pass:
                 raise NoPlace(_("No place is free in the building on: %(day)s.", day=format_date(day)))
             until, number = _above(taken, day, limit)

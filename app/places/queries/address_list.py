@@ -51,16 +51,14 @@ def used_among(place_ids: Collection[int]) -> set[int]:
 
 def stock_of_addresses(municipality_ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Municipality id → how many addresses and how many neighbourhoods are held."""
-    addresses, areas = (
-        dict(
-            db.session.execute(
-                sa.select(table.municipality_id, sa.func.count())
-                .where(table.municipality_id.in_(municipality_ids))
-                .group_by(table.municipality_id)
-            )
-            .tuples()
-            .all()
-        )
-        for table in (Place, Area)
-    )
+    addresses, areas = _counts(Place, municipality_ids), _counts(Area, municipality_ids)
     return {one: (addresses.get(one, 0), areas.get(one, 0)) for one in municipality_ids}
+
+
+def _counts(table: type[Place] | type[Area], municipality_ids: Collection[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        sa.select(table.municipality_id, sa.func.count().label("held"))
+        .where(table.municipality_id.in_(municipality_ids))
+        .group_by(table.municipality_id)
+    )
+    return {row.municipality_id: row.held for row in rows}
