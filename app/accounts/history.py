@@ -23,5 +23,6 @@ def history_of(subject: Any, may_unseal: bool = False) -> list[Shown]:
     events = audit.history(subject)
     names = queries.names_of(event.actor_id for event in events)
     return [
-        Shown(event.at, actor_name(names, event.actor_id), describe(event, may_unseal=may_unseal)) for event in events
+        Shown(event.at, actor_name(names, event.actor_id), describe(event, may_unseal=may_unseal, every_field=False))
+        for event in events
     ]

@@ -1,5 +1,6 @@
 """Dates, money and measures in the reader's format; Jinja filters of the same names."""
 
+import re
 from datetime import date, datetime
 
 from flask import Flask
@@ -68,6 +69,29 @@ def yes_no(value: bool | None) -> str:
     return _("Not known") if value is None else _("Yes") if value else _("No")
 
 
+def source_words(source: str) -> str:
+    """Where a rule comes from, as a reader outside of this project would look it up.
+
+    '002:3222' is line 3222 of the evaluation report, '000:411' line 411 of the service description; the row of our own
+    digest says nothing to them and is left out; 'assumed' is a default that the municipality may decide otherwise.
+    """
+    documents = {
+        "000": _("service description of the pilot, line %(line)s"),
+        "001": _("summary of the evaluation, line %(line)s"),
+        "002": _("evaluation report of the pilot, line %(line)s"),
+    }
+    parts = [
+        documents[match["document"]] % {"line": match["line"]}
+        for match in re.finditer(r"(?P<document>00[0-2]):(?P<line>[\d–-]+)", source)
+    ]
+    rest = re.sub(r"digest rows? [\d–, ]+(and \d+)?|00[0-2]:[\d–-]+|assumed", "", source).strip(" ,;")
+    if rest:
+        parts.append(rest)
+    if "assumed" in source or not parts:
+        parts.append(_("the municipality decides"))
+    return "; ".join(parts)
+
+
 def init_app(flask_app: Flask) -> None:
     flask_app.jinja_env.filters |= {
         "date": format_date,
@@ -79,4 +103,5 @@ def init_app(flask_app: Flask) -> None:
         "number": format_number,
         "percent": format_percent,
         "yes_no": yes_no,
+        "source_words": source_words,
     }

@@ -55,12 +55,15 @@ def known_actions() -> dict[str, str]:
     return {action: str(label) for action, label in _actions.items()}
 
 
-def describe(event: AuditEvent, *, may_unseal: bool) -> Description:
-    """What the event says. Encrypted values and notes are shown only to those who `may_unseal` them."""
+def describe(event: AuditEvent, *, may_unseal: bool, every_field: bool = True) -> Description:
+    """What the event says. Encrypted values and notes are shown only to those who `may_unseal` them.
+
+    Without `every_field` what has no name in the reader's words (row numbers and the like) is left out.
+    """
     changes = [
         _change(_known_as(event.object_type, field), *sides, may_unseal=may_unseal)
         for field, sides in event.changes.items()
-        if not field.endswith("_hash")
+        if not field.endswith("_hash") and (every_field or _known_as(event.object_type, field) in _fields)
     ]
     changes = [change for change in changes if change.hidden or change.before or change.after]
     note = event.note if may_unseal else None

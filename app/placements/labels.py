@@ -47,8 +47,9 @@ history.name_fields(
         "closed_why": _l("Why it was closed"),
         "offered_on": _l("Offered on"),
         "override_reason": _l("Reason for going over the limit"),
+        "offer.state": _l("State"),
     },
-    {"end_reason": END_REASON},
+    {"end_reason": END_REASON, "offer.state": OFFER_STATE},
 )
 
 

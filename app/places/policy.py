@@ -14,27 +14,27 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a setting is for (translated), its unit, where its default comes from, and its least and greatest value."""
+    """What a setting is for (translated), its unit's sign, where its default comes from, and its least and greatest value."""
 
     label: Any
-    unit: Any
+    unit: str
     source: str
     least: int
     default: Any
 
     @property
     def most(self) -> int:
-        return 100 if self.unit is PERCENT else GREATEST
+        return 100 if self.unit == PERCENT else GREATEST
 
 
-def setting(default: Any, label: Any, unit: Any, source: str, least: int = 0) -> Any:
+def setting(default: Any, label: Any, unit: str, source: str, least: int = 0) -> Any:
     """A dataclass field that carries its explanation."""
     return field(default=default, metadata={"explanation": Explanation(label, unit, source, least, default)})
 
 
 GREATEST = 100_000
 LONGEST_ENTRY, MOST_ENTRIES = 200, 50
-CLIENTS, METRES, PERCENT, DAYS, POINTS = _l("clients"), _l("metres"), _l("per cent"), _l("days"), _l("points")
+METRES, PERCENT, COUNT = "m", "%", ""  # what is counted stands in the label
 ASSUMED = "assumed"
 
 
@@ -42,7 +42,7 @@ ASSUMED = "assumed"
 class Policy:
     """One municipality's settings on one day."""
 
-    building_limit: int = setting(3, _l("Clients in one building, at most"), CLIENTS, "digest row 48, 002:3222", 1)
+    building_limit: int = setting(3, _l("Clients in one building, at most"), COUNT, "digest row 48, 002:3222", 1)
     adjacent_m: int = setting(
         50,
         _l("Buildings are adjacent when their points are at most this far apart"),
@@ -53,14 +53,12 @@ class Policy:
     adjacent_clients: int = setting(
         3,
         _l("Clients in a building and its adjacent buildings, warn above"),
-        CLIENTS,
+        COUNT,
         "digest row 51, 002:3160; assumed",
         1,
     )
     cluster_m: int = setting(150, _l("Radius of the wider neighbourhood check"), METRES, "digest row 51; assumed", 1)
-    cluster_clients: int = setting(
-        6, _l("Clients within that radius, warn above"), CLIENTS, "digest row 51; assumed", 1
-    )
+    cluster_clients: int = setting(6, _l("Clients within that radius, warn above"), COUNT, "digest row 51; assumed", 1)
     share_percent: int = setting(
         30,
         _l("Share of all clients in one neighbourhood or with one supplier, warn above"),
@@ -68,15 +66,15 @@ class Policy:
         "digest row 53, 002:3220; assumed",
         1,
     )
-    share_from_clients: int = setting(10, _l("Shares are judged from this many clients up"), CLIENTS, ASSUMED, 1)
+    share_from_clients: int = setting(10, _l("Shares are judged from this many clients up"), COUNT, ASSUMED, 1)
     keep_away_m: int = setting(300, _l("Usual distance from a place to keep away from"), METRES, ASSUMED, 1)
     open_offers: int = setting(
-        3, _l("Flats offered to one household at the same time, at most"), _l("flats"), "digest row 29, 000:411", 1
+        3, _l("Flats offered to one household at the same time, at most"), COUNT, "digest row 29, 000:411", 1
     )
-    decision_days: int = setting(30, _l("Days to decide on an application"), DAYS, "digest row 19, 000:409", 1)
-    decision_near_days: int = setting(7, _l("A decision is near when this many days or fewer are left"), DAYS, ASSUMED)
+    decision_days: int = setting(30, _l("Days to decide on an application"), COUNT, "digest row 19, 000:409", 1)
+    decision_near_days: int = setting(7, _l("A decision is near when this many days or fewer are left"), COUNT, ASSUMED)
     housed_within_days: int = setting(
-        42, _l("Days on the waitlist after which the wait is marked as long"), DAYS, "digest row 25, 002:4860", 1
+        42, _l("Days on the waitlist after which the wait is marked as long"), COUNT, "digest row 25, 002:4860", 1
     )
     self_contained_only: bool = setting(
         True, _l("Only self-contained flats, unless a group flat is wished"), "", "digest row 40, 002:4723"
@@ -88,18 +86,18 @@ class Policy:
         "digest rows 33, 37; assumed",
         1,
     )
-    wait_points: int = setting(1, _l("Waitlist points for each day waited"), POINTS, "digest row 22; assumed")
-    feature_points: int = setting(30, _l("Waitlist points for each priority feature"), POINTS, "digest row 7; assumed")
+    wait_points: int = setting(1, _l("Waitlist points for each day waited"), COUNT, "digest row 22; assumed")
+    feature_points: int = setting(30, _l("Waitlist points for each priority feature"), COUNT, "digest row 7; assumed")
     mentor_clients: int = setting(
-        7, _l("Clients of one social mentor, warn above"), CLIENTS, "digest row 173, 000:302", 1
+        7, _l("Clients of one social mentor, warn above"), COUNT, "digest row 173, 000:302", 1
     )
     social_worker_clients: int = setting(
-        10, _l("Clients of one social worker, warn above"), CLIENTS, "digest row 173, 000:288", 1
+        10, _l("Clients of one social worker, warn above"), COUNT, "digest row 173, 000:288", 1
     )
     lone_worker_clients: int = setting(
         7,
         _l("Clients of a social worker who works without a mentor, warn above"),
-        CLIENTS,
+        COUNT,
         "digest row 174, 000:319",
         1,
     )

@@ -10,10 +10,11 @@ import pytest
 import sqlalchemy as sa
 
 from app.core import backup
-from app.core.audit import SYSTEM, AuditEvent, record
+from app.core.audit import SYSTEM, AuditEvent, record, record_facts
 from app.core.backup import BackupError, archive
 from app.core.database import writing
 from app.core.extensions import db
+from app.places.models import Municipality
 from tests.conftest import KEY, make_app
 from tests.factories import make_area, make_flat, make_household, make_municipality, make_waiting
 
@@ -98,25 +99,28 @@ def test_a_restore_into_an_empty_installation_makes_the_database(
 
 def test_a_backup_is_of_one_moment_while_others_write(flask_app, db_session, programme, tmp_path):
     """A writer adds two rows in every transaction; a backup between the two would hold an odd number."""
-    stop, failures, written = threading.Event(), [], []
+    stop, written, failures = threading.Event(), threading.Event(), []
 
     def write() -> None:
         try:
             with flask_app.app_context(), writing():
                 while not stop.is_set():
+                    riga = db.session.scalars(sa.select(Municipality)).one()
                     for half in ("a", "b"):
-                        record("test.write", programme, actor=SYSTEM, note=half)
+                        record_facts("test.write", riga, actor=SYSTEM, facts={"half": half})
                     db.session.commit()
-                    written.append(1)
+                    written.set()
         except Exception as problem:
             failures.append(problem)
 
     writer = threading.Thread(target=write)
     writer.start()
     try:
-        while len(written) < 5:
-            pass
-        files = [backup.create(tmp_path / f"{number}.tar.gz", now=NOW) for number in range(5)]
+        files = []
+        for number in range(5):
+            written.clear()
+            assert written.wait(10), failures
+            files.append(backup.create(tmp_path / f"{number}.tar.gz", now=NOW))
     finally:
         stop.set()
         writer.join()
