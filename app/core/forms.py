@@ -9,9 +9,9 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import flash, redirect, request
+from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 from flask_login import current_user
 from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
@@ -51,7 +51,7 @@ class _Translations:
         return _(string)
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
-        return ngettext(singular, plural, number)
+        return get_translations().ngettext(singular, plural, number)  # WTForms itself fills in the numbers
 
 
 class BaseForm(FlaskForm):

@@ -9,6 +9,7 @@ from wtforms import BooleanField, DecimalField, IntegerField, RadioField, Select
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.validators import Optional as OptionalValue
+from wtforms.widgets import TextInput
 
 from app.core.forms import BaseForm, DateField, EnumField, MoneyField, YesNoField, required_value, strip
 from app.core.listing import FilterForm, id_field, members_field, number_field, search_field
@@ -70,7 +71,9 @@ def only_in_group_flat(form: Any, field: Any) -> None:
 
 
 class AreaField(DecimalField):
-    """Square metres; a comma is as good as a point."""
+    """Square metres; a comma is as good as a point, which a number control would not take."""
+
+    widget = TextInput()
 
     def _value(self) -> str:
         if self.raw_data:

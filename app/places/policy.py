@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 @dataclass(frozen=True)
 class Explanation:
-    """What a setting is for (translated), its unit's sign, where its default comes from, and its least and greatest value."""
+    """What a setting is for (translated), the sign of its unit, where its default comes from, and its bounds."""
 
     label: Any
     unit: str

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import RoleGrant
 from app.clients.models import (
     Household,
     HouseholdMember,
@@ -213,6 +214,7 @@ def test_others_find_no_trace_of_a_place_to_keep_away_from(riga, sign_in):
     page = mentor.get(f"/households/{household.id}")
 
     assert page.main == before
+    assert "onfidenciāl" not in before
     assert mentor.get(f"/households/{household.id}/keep-away/new").status == 403
     assert mentor.post(f"/households/{household.id}/keep-away/{place.id}/end", data={}).status == 403
 
@@ -239,6 +241,22 @@ def test_a_social_worker_adds_one_for_own_clients_only(riga, sign_in):
 
     assert browser.get(f"/households/{own.id}/keep-away/new").status == 200
     assert browser.get(f"/households/{other.id}/keep-away/new").status == 404
+
+
+def test_the_right_must_hold_where_the_household_is(riga, sign_in):
+    """Officer in one municipality, mentor in another: no right of the first reaches into the second."""
+    household = make_household(make_municipality("Liepāja"))
+    browser = sign_in(Role.HOUSING_OFFICER, municipality=riga)
+    save(RoleGrant(user=browser.user, role=Role.MENTOR, municipality=household.municipality, valid_from=TODAY))
+    supports(browser.user, household)
+    keep_away(household)
+
+    page = browser.get(f"/households/{household.id}")
+    assert page.status == 200
+    assert REASON not in page.response.text
+    assert page.links("Pievienot cilvēku") == []
+    for form in FORMS:
+        assert browser.get(f"/households/{household.id}/{form}").status == 404
 
 
 def test_households_out_of_reach_are_not_there(riga, sign_in):

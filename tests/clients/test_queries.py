@@ -12,7 +12,7 @@ from app.clients.queries import ClientFilters, SearchKind
 from app.clients.queries.files import client_list
 from app.core.crypto import exact_hash, word_hashes
 from app.core.extensions import db
-from app.core.permissions import Access, Grant, Permission, Role
+from app.core.permissions import ROLE_PERMISSIONS, Access, Grant, Permission, Role
 from app.places.models import Municipality
 from tests.factories import (
     TODAY,
@@ -241,6 +241,17 @@ def test_a_name_is_found_only_by_those_who_may_open_it():
 
     assert found(mentor, "Zigurds") == [own.file_number]
     assert found(mentor, other.file_number) == []
+
+
+def test_whoever_may_not_open_a_name_does_not_find_by_it(monkeypatch: pytest.MonkeyPatch):
+    allowed = ROLE_PERMISSIONS[Role.PROGRAMME_MANAGER] - {Permission.CLIENT_OPEN_NAME}
+    monkeypatch.setitem(ROLE_PERMISSIONS, Role.PROGRAMME_MANAGER, allowed)
+    client = make_client(make_municipality())
+    name_words(client)
+    viewer = access_for(Role.PROGRAMME_MANAGER, municipality=client.municipality)
+
+    assert found(viewer, "Zigurds") == []
+    assert found(viewer, client.file_number) == [client.file_number]
 
 
 def test_filters_of_the_client_list():

@@ -107,7 +107,7 @@ def test_an_optional_field_says_so_and_money_says_its_unit(draw: Draw):
     assert text(soup) == "Īre (nav obligāti) €"
 
 
-def test_the_error_summary_leads_to_each_control_and_repeats_its_words(draw: Draw):
+def test_the_error_summary_leads_to_each_control_and_repeats_its_name_and_words(draw: Draw):
     fields = "{% for name in ('address', 'ready_on', 'kind') %}{{ c.field(form[name]) }}{% endfor %}"
     soup = draw("forms", "{{ c.error_summary(form) }}" + fields, form=FailedForm)
 
@@ -116,7 +116,11 @@ def test_the_error_summary_leads_to_each_control_and_repeats_its_words(draw: Dra
     for link in links[:3]:
         control = soup.find(id=link["href"].removeprefix("#"))
         assert control.name == "input"
-        assert link.get_text() in control.find_parent(class_="has-error").get_text()
+        label, _, words = link.get_text().partition(": ")
+        group = control.find_parent(class_="has-error").get_text()
+        assert label in group
+        assert words
+        assert words in group
 
 
 def test_a_date_that_was_not_understood_stays_in_its_field(draw: Draw):

@@ -7,6 +7,7 @@ import pytest
 
 from app.core import audit
 from app.core.errors import Refused, RuleViolation
+from app.flats.addresses import address_key
 from app.flats.models import Bath, Cooker, Heating, Ownership, Readiness, RoomOccupancy, VoidReason, Water
 from app.flats.operations.readiness import end_open_void, end_void, open_void, set_readiness
 from app.flats.operations.stock import (
@@ -18,8 +19,8 @@ from app.flats.operations.stock import (
     edit_building,
     edit_flat,
     remove_address,
-    sort_again,
 )
+from app.places.operations import create_municipality, import_address_register
 from tests.factories import (
     TODAY,
     make_building,
@@ -30,6 +31,7 @@ from tests.factories import (
     make_user,
     save,
 )
+from tests.places.register_files import STREETS, Dialect, register_rows, write_extract
 
 FACTS = FlatFacts("5", Ownership.PRIVATE)
 FIT = {
@@ -115,11 +117,18 @@ def test_a_corrected_address_moves_the_flats_in_the_list_too(city, actor, buildi
     assert audit.history(building)[0].changes["place_id"][1] == place.id
 
 
-def test_a_street_renamed_in_the_register_sorts_anew(building, flat):
-    building.place.address = "Jaunā iela 7, Rīga, LV-1010"
+def test_a_street_renamed_in_the_register_sorts_anew(db_session, tmp_path, actor):
+    city = create_municipality("Rīga", "R", ("Rīga",), actor=actor, today=TODAY)
+    row = next(row for row in register_rows(STREETS[:1]) if row["STATUSS"] == "EKS")
+    place = make_place(city, register_code=row["KODS"], address="Vecā iela 1, Rīga, LV-1010")
+    flat = make_flat(make_building(city, place=place), number="3")
+    write_extract(tmp_path / "aw_eka.csv", [row], Dialect.CURRENT)
 
-    assert sort_again([building.place_id]) == 1
-    assert (building.address_key[:10], flat.address_key[:10]) == ("jauna iela", "jauna iela")
+    import_address_register(tmp_path / "aw_eka.csv", city, actor=actor, today=TODAY)
+    db_session.expire_all()
+
+    assert flat.building.address_key == address_key(row["STD"])
+    assert flat.address_key == address_key(row["STD"], "3")
 
 
 def test_a_new_flat_is_in_preparation(building, actor):

@@ -266,7 +266,7 @@ def test_a_further_address_leads_to_the_same_building(officer, building, city):
     assert new_flat.location == f"/flats/new?building={building.id}"
 
     removed = page.submit("Noņemt").follow()
-    assert "Stabu iela 2" not in removed.one("aside, .page-aside").get_text()
+    assert "Stabu iela 2" not in removed.one(".cards").get_text()
 
 
 def test_a_flat_at_an_unknown_building_begins_with_the_building(officer, city):
@@ -289,12 +289,17 @@ def test_the_buildings_are_listed_with_their_places(officer, building):
 
 def test_the_flats_of_a_landlord(officer, building):
     landlord = make_landlord(building.municipality)
-    make_flat(building, number="7", landlord=landlord)
+    make_stay(make_flat(building, number="7", landlord=landlord, **FIT), starts_on=date(2026, 11, 2))
     make_flat(building, number="8")
 
     page = officer.get(f"/landlords/{landlord.id}/flats")
 
     assert labels_of(page) == ["Brīvības iela 21–7"]
+    assert [number.get_text(" ", strip=True) for number in page.all(".number")] == [
+        "1 Dzīvokļi",
+        "1 Aizņemtie dzīvokļi",
+    ]
+    assert labels_of(page.follow("Aizņemtie dzīvokļi")) == ["Brīvības iela 21–7"]
     assert "Izīrētājs: SIA Labais nams" in officer.get(f"/flats?landlord={landlord.id}").main
 
 

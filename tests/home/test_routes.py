@@ -47,7 +47,7 @@ class Town:
         make_application(self.applicant, received_on=TODAY - timedelta(days=28))
         for household in (self.waiting, self.housed):
             make_waiting(household, TODAY - timedelta(days=50))
-        make_stay(self.lived_in, self.housed)
+        make_stay(self.lived_in, self.housed, TODAY, TODAY + timedelta(days=30))
         offer_flat(self.offered, self.waiting, TODAY, actor=SYSTEM, today=TODAY)
 
     def _flat(self, number: str, **values):
@@ -160,14 +160,20 @@ def test_a_decision_appears_when_it_is_near(client, db_session, days, near):
 def test_a_supporter_sees_own_clients_and_where_they_live(client, riga, role):
     person, colleague = make_user(role, municipality=riga.municipality), make_user(role, municipality=riga.municipality)
     housed, waiting = (household.members[0].client for household in (riga.housed, riga.waiting))
-    left = make_client(riga.municipality)
-    for own, user, ends_on in ((housed, person, None), (waiting, colleague, None), (left, person, TODAY)):
-        support(own, user, TeamRole(role), ends_on)
+    left, moved_out = make_client(riga.municipality), make_household(riga.municipality)
+    make_waiting(moved_out)
+    earlier = make_flat(riga.building, number="6")
+    make_stay(earlier, moved_out, TODAY - timedelta(days=9), TODAY)
+    for own in (housed, moved_out.members[0].client):
+        support(own, person, TeamRole(role), None)
+    support(waiting, colleague, TeamRole(role), None)
+    support(left, person, TeamRole(role), TODAY)
     client.sign_in(person)
     page = client.get("/")
 
     assert page.links(housed.file_number) == [f"/clients/{housed.id}"]
     assert "Ozolu iela 1–3" in page.main
+    assert f"{file_number(moved_out)} Dzīvokļa vēl nav" in page.main
     assert waiting.file_number not in page.main
     assert left.file_number not in page.main
 
@@ -183,7 +189,7 @@ def test_a_supporter_sees_own_clients_and_where_they_live(client, riga, role):
     )
     page = client.get("/")
     assert page.links(waiting.file_number) == [f"/clients/{waiting.id}"]
-    assert "Dzīvokļa vēl nav" in page.main
+    assert f"{waiting.file_number} Dzīvokļa vēl nav" in page.main
 
 
 def support(client, user, role, ends_on):

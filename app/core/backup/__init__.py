@@ -30,7 +30,7 @@ def create(file: Path | None = None, *, now: datetime) -> Path:
 
     Without `file` it goes to DATA_DIR/backups under the time it was made.
     """
-    file = file or _folder() / f"backup-{clock.local(now):%Y%m%d-%H%M%S}.tar.gz"
+    file = file or _unused(f"backup-{clock.local(now):%Y%m%d-%H%M%S}")
     if file.exists():
         raise BackupError(f"{file} is there already: choose another name.")
     if database.current_revision() is None:
@@ -56,8 +56,8 @@ def verify(file: Path) -> Manifest:
     """What the backup holds; raises BackupError when it is damaged, not a backup, or not for the keys in use."""
     with tempfile.TemporaryDirectory() as folder:
         manifest, copy = unpack(file, Path(folder))
-        if manifest.engine == "sqlite":
-            sqlite.check(copy, manifest.tables)
+        _refuse_other_engine(manifest)
+        _engine().check(copy, manifest.tables)
     _refuse_other_keys(manifest)
     return manifest
 
@@ -71,12 +71,13 @@ def restore(file: Path, *, confirmed: bool, now: datetime) -> list[str]:
     with tempfile.TemporaryDirectory(dir=_folder()) as folder:
         manifest, copy = unpack(file, Path(folder))
         _refuse(manifest)
+        _engine().check(copy, manifest.tables)
         if database.current_revision() is None:
             database.initialise(_app())
         if any(row_counts(db.engine).values()):
             if not confirmed:
                 raise BackupError("The database holds data, which a restore replaces: add --yes if you mean it.")
-            kept = create(_folder() / f"before-restore-{clock.local(now):%Y%m%d-%H%M%S}.tar.gz", now=now)
+            kept = create(_unused(f"before-restore-{clock.local(now):%Y%m%d-%H%M%S}"), now=now)
             said.append(f"What was there is kept in {kept}.")
         db.session.remove()
         _engine().load(copy)
@@ -84,9 +85,13 @@ def restore(file: Path, *, confirmed: bool, now: datetime) -> list[str]:
     return [*said, f"Restored {sum(manifest.tables.values())} rows, as they were at {manifest.made_at}."]
 
 
-def _refuse(manifest: Manifest) -> None:
+def _refuse_other_engine(manifest: Manifest) -> None:
     if manifest.engine != database.dialect_name():
         raise BackupError(f"This backup is of {manifest.engine}, and this installation uses {database.dialect_name()}.")
+
+
+def _refuse(manifest: Manifest) -> None:
+    _refuse_other_engine(manifest)
     if manifest.data_kind != current_app.config["DATA_KIND"]:
         raise BackupError(f"This backup holds {manifest.data_kind} data; this data folder is for another kind.")
     scripts = ScriptDirectory(str(current_app.config["MIGRATIONS_DIR"]))
@@ -116,3 +121,9 @@ def _folder() -> Path:
     folder = current_app.config["DATA_DIR"] / "backups"
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def _unused(name: str) -> Path:
+    """A file in DATA_DIR/backups that is not there yet."""
+    names = (f"{name}.tar.gz", *(f"{name}-{number}.tar.gz" for number in range(2, 1000)))
+    return next(path for path in map(_folder().joinpath, names) if not path.exists())

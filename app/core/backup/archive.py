@@ -3,11 +3,13 @@
 import hashlib
 import json
 import os
+import shutil
 import tarfile
 import zlib
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from io import BytesIO
 from pathlib import Path
+from typing import IO
 
 MANIFEST = "manifest.json"
 
@@ -49,25 +51,33 @@ def pack(file: Path, copy: Path, manifest: Manifest) -> None:
 
 def unpack(file: Path, folder: Path) -> tuple[Manifest, Path]:
     """The manifest, and the database file as `folder` now holds it, its checksum compared."""
+    copy = folder / "database"
     try:
         with tarfile.open(file, "r:gz") as tar:
-            manifest = _read(tar)
-            tar.extract(manifest.member, folder, filter="data")
+            manifest = _manifest(_member(tar, MANIFEST).read())
+            with copy.open("wb") as target:
+                shutil.copyfileobj(_member(tar, manifest.member), target)
     except FileNotFoundError:
         raise BackupError(f"There is no file {file}.") from None
-    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, ValueError, TypeError):
+    except (tarfile.TarError, OSError, EOFError, zlib.error, KeyError, ValueError):
         raise BackupError(f"{file} is not a backup, or it is damaged.") from None
-    copy = folder / manifest.member
     if _checksum(copy) != manifest.sha256:
         raise BackupError(f"{file} is damaged: its checksum does not fit.")
     return manifest, copy
 
 
-def _read(tar: tarfile.TarFile) -> Manifest:
-    stream = tar.extractfile(MANIFEST)
+def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
+    stream = tar.extractfile(name)
     if stream is None:
-        raise KeyError(MANIFEST)
-    return Manifest(**json.load(stream))
+        raise KeyError(name)
+    return stream
+
+
+def _manifest(text: bytes) -> Manifest:
+    said = json.loads(text)
+    if not isinstance(said, dict) or set(said) != {field.name for field in fields(Manifest)}:
+        raise ValueError(MANIFEST)
+    return Manifest(**said)
 
 
 def _checksum(file: Path) -> str:

@@ -46,6 +46,13 @@ def dump(copy: Path) -> tuple[dict[str, int], str]:
     return counts, revision
 
 
+def check(copy: Path, promised: dict[str, int]) -> None:
+    """Raises BackupError when pg_restore cannot read the copy or misses a table; it cannot count rows."""
+    listed = _run("pg_restore", "--list", str(copy))
+    if any(f" TABLE DATA public {name} " not in listed for name in promised):
+        raise BackupError("The database in this backup does not hold the tables it should.")
+
+
 def load(copy: Path) -> None:
     """Puts the copy in the place of our tables, in one transaction."""
     listed = _run("pg_restore", "--list", str(copy))

@@ -27,11 +27,14 @@ def check(copy: Path, promised: dict[str, int]) -> None:
     """Raises BackupError when the copy is damaged or does not hold the rows promised."""
     connection = sqlite_module().connect(str(copy))
     try:
-        if connection.execute("PRAGMA quick_check").fetchone()[0] != "ok":
-            raise BackupError("The database in this backup is damaged.")
+        whole = connection.execute("PRAGMA quick_check").fetchone()[0] == "ok"
         counted = _counts(connection)
+    except sqlite_module().DatabaseError:
+        whole, counted = False, {}
     finally:
         connection.close()
+    if not whole:
+        raise BackupError("The database in this backup is damaged.")
     if {name: counted.get(name) for name in promised} != promised:
         raise BackupError("The database in this backup does not hold the rows it should.")
 

@@ -30,6 +30,7 @@ from app.flats.models import (
 )
 from app.landlords.models import Landlord
 from app.places.models import Place
+from app.places.signals import addresses_changed
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,7 @@ def edit_flat(flat: Flat, facts: FlatFacts, *, actor: Actor, today: date) -> Fla
     return flat
 
 
+@addresses_changed.connect
 def sort_again(place_ids: Iterable[int]) -> int:
     """Sorts buildings and flats by their new addresses after the register changed these; returns how many buildings."""
     buildings = db.session.execute(

@@ -30,7 +30,7 @@ from app.places.models import Place
 from app.places.queries import areas_of, municipalities, policy_on
 
 blueprint = Blueprint("buildings", __name__)
-navigation.add(22, _l("Buildings"), "buildings.index", Permission.FLAT_SEE, icon="places")
+navigation.add(55, _l("Buildings"), "buildings.index", Permission.FLAT_SEE, icon="places")
 blueprint.add_app_template_filter(short_address)
 
 Page = str | tuple[str, int] | Response

@@ -74,15 +74,17 @@ def export(kind: FileKind) -> Response:
 def of_landlord(id: int) -> Page:
     """The flats one landlord supplies."""
     landlord = get_landlord(id, current_access()) or abort(404)
-    query = flats_in_reach(current_access(), FlatFilters(landlord=id), clock.today())
+    viewer, today = current_access(), clock.today()
+    query = flats_in_reach(viewer, FlatFilters(landlord=id), today)
     order = listing.order_from(request.args, FLAT_SORTS, "address")
     return render_template(
         "flats/of_landlord.html",
         landlord=landlord,
         kinds=LANDLORD_KIND,
         order=order,
-        page=flat_page(query, order, clock.today()),
+        page=flat_page(query, order, today),
         number=listing.count(query),
+        occupied=listing.count(flats_in_reach(viewer, FlatFilters(landlord=id, use="occupied"), today)),
         count_text=listing.count_text,
         labels=labels,
     )

@@ -7,9 +7,9 @@ from app.core import clock
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, requires
-from app.flats import labels, queries
+from app.flats import labels, queries, rules
 from app.flats.forms import EndVoidForm, OpenVoidForm, ReadinessForm
-from app.flats.models import Flat, Readiness
+from app.flats.models import Flat
 from app.flats.operations import readiness as operations
 from app.flats.routes.flats import Page, blueprint, flat_or_404
 
@@ -30,7 +30,7 @@ def readiness(id: int) -> Page:
             for finding in warnings:
                 flash(str(finding.reason), "warning")
             return finish(url_for("flats.show", id=id), _("The readiness was recorded."))
-    findings = operations.readiness_findings(flat, Readiness.READY, today)
+    findings = rules.standard_findings(operations.standard_of(flat))
     page = render_template("flats/readiness.html", form=form, flat=flat, findings=findings, labels=labels)
     return page, 422 if form.is_submitted() else 200
 

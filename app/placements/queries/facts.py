@@ -165,6 +165,7 @@ def _stays_around(
         .where(
             where,
             during(BuildingPlace.starts_on, BuildingPlace.ends_on, stay),
+            *not_left(BuildingPlace.id, moving_from),
         )
     ).all()
     own = [Period(row.starts_on, row.ends_on) for row in rows if row.building_id == building_id]

@@ -32,7 +32,7 @@ from geo.proximity import distance_m
 from geo.types import coordinates
 
 blueprint = Blueprint("offers", __name__, url_prefix="/offers")
-navigation.add(45, _l("Offers"), "offers.index", Permission.PLACEMENT_SEE)
+navigation.add(40, _l("Offers"), "offers.index", Permission.PLACEMENT_SEE)
 
 Page = str | tuple[str, int] | Response
 STATES = {

@@ -23,7 +23,7 @@ from app.placements.queries.lists import file_numbers, get_placement
 from app.placements.routes import asked
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
-navigation.add(47, _l("Stays"), "placements.index", Permission.PLACEMENT_SEE)
+navigation.add(45, _l("Stays"), "placements.index", Permission.PLACEMENT_SEE)
 
 blueprint.add_app_template_filter(flat_label)
 blueprint.add_app_template_filter(labels.ranked_label)

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from flask_babel import lazy_gettext as _l
-
 from app.core.errors import Finding, Level, Words
+from app.core.words import lazy_text as _l
 from app.flats.models import Readiness
 from app.placements.rules.facts import Case, FlatFacts, Period, RoomStay
 from app.placements.rules.words import day_words

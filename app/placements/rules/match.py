@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from flask_babel import lazy_gettext as _l
-
 from app.clients.models import ImportantPlaceKind
 from app.core.errors import Words
+from app.core.words import lazy_text as _l
 from app.flats.models import Cooker
 from app.placements.rules.words import distance_words, money_words
 from app.places.models import RiverSide

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from flask_babel import lazy_gettext as _l
-
 from app.core.errors import Finding, Level, Words
+from app.core.words import lazy_text as _l
 from app.placements.rules.facts import Case, KeepAway, Period
 from app.placements.rules.words import day_words, number_words
 from app.places.policy import Policy

@@ -12,6 +12,7 @@ from app.places.addresses import search_text
 from app.places.models import Place, PlaceStatus
 from app.places.queries import area_shapes
 from app.places.rules import Kept, Withdrawn
+from app.places.signals import addresses_changed
 from geo.geojson import AreaShape, assign_areas
 from geo.types import point
 
@@ -44,9 +45,11 @@ class Writer:
         ]
         added, updated = values[: len(batch.new)], values[len(batch.new) :]
         _execute(sa.insert(_place), [row | {"municipality_id": self.municipality_id} for row in added])
-        ids = (place_id for place_id, _kept, _print in batch.changed)
+        ids = [place_id for place_id, _kept, _print in batch.changed]
         _execute(_UPDATE, [row | {"place_id": place_id} for row, place_id in zip(updated, ids, strict=True)])
         _execute(_UPDATE, [self._withdrawn(*one) for one in batch.withdrawn])
+        if ids:
+            addresses_changed.send(ids)
 
     def withdraw_absent(self, codes: Sequence[str]) -> None:
         """Withdraws addresses a complete file does not hold; if a file has one again, its row counts as new."""

@@ -21,7 +21,7 @@ from app.waitlist import forms, labels, operations, queries
 from app.waitlist.queries import Waiting
 
 blueprint = Blueprint("waitlist", __name__)
-navigation.add(30, _l("Waitlist"), "waitlist.index", Permission.WAITLIST_SEE)
+navigation.add(10, _l("Waitlist"), "waitlist.index", Permission.WAITLIST_SEE)
 
 
 @blueprint.get("/waitlist")
