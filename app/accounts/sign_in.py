@@ -5,6 +5,7 @@ import time
 from typing import Any, NoReturn
 
 from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user, user_logged_out
 from flask_security.core import Security
@@ -42,9 +43,17 @@ TRIES = {"security.login", "security.two_factor_token_validation", "security.ver
 TRIES_LIMIT = limiter.limit(lambda: current_app.config["SIGN_IN_RATE"])
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Files and health answers carry no cookie: they may be kept by anybody on the way."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return request.endpoint not in NEEDS_NO_USER and super().should_set_cookie(app, session)
+
+
 def init_app(flask_app: Flask) -> None:
     """Wires the library in. Must come before the permission check, which needs to know who is asking."""
     _bind_library(flask_app)
+    flask_app.session_interface = Sessions()
     flask_app.extensions["signed_out"] = late_forms.ask_to_sign_in
     flask_app.before_request(_limit_tries)
     flask_app.before_request(_load_access)
@@ -83,6 +92,7 @@ def _bind_library(flask_app: Flask) -> None:
         two_factor_rescue_form=sign_in_forms.RescueForm,
     )
     security.want_json(lambda _request: False)
+    security.principal.identity_loaders.clear()  # its permissions are not ours, and it would load the user for any file
     for endpoint in CLOSED:
         flask_app.view_functions[endpoint] = _not_offered
 

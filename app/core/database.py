@@ -88,9 +88,13 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
+def may_write() -> bool:
+    """Whether what runs now said that it will write: a web request that changes something, or `writing()`."""
+    return _writing.get() or (has_request_context() and request.method not in {"GET", "HEAD", "OPTIONS"})
+
+
 def _begin_sqlite(connection: sa.Connection) -> None:
-    asked = _writing.get() or connection.get_execution_options().get("writing")
-    writes = asked or (has_request_context() and request.method not in {"GET", "HEAD", "OPTIONS"})
+    writes = may_write() or connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

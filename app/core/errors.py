@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any
 
-from flask import Flask, render_template
+from flask import Flask, abort, render_template, request
 from flask_babel.speaklater import LazyString
 from werkzeug.exceptions import HTTPException
 
@@ -60,6 +60,12 @@ class Refused(Exception):
 
 def init_app(flask_app: Flask) -> None:
     """Every HTTP error gets a page of its own; a crash gets one that needs neither database nor user."""
+
+    @flask_app.before_request
+    def refuse_nul() -> None:
+        """No text holds the character NUL, and PostgreSQL cannot keep it: whoever sends it is not a browser."""
+        if any("\0" in value for values in (request.args, request.form) for _key, value in values.items(multi=True)):
+            abort(400)
 
     @flask_app.errorhandler(HTTPException)
     def http_error(error: HTTPException) -> tuple[str, int]:

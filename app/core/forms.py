@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from flask import flash, redirect, request
+from flask import abort, flash, redirect, request
 from flask_babel import get_translations
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -88,6 +88,10 @@ def required_value() -> Required:
     return Required(_l("Fill in this field."))
 
 
+# A year outside of these is a slip of the finger.
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
 class DateField(Field):
     """A calendar day: 22.11.2026 or 2026-11-22 typed, shown in the native date control."""
 
@@ -105,10 +109,12 @@ class DateField(Field):
             return
         for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
             try:
-                self.data = datetime.strptime(text, pattern).date()
-                return
+                day = datetime.strptime(text, pattern).date()
             except ValueError:
                 continue
+            if EARLIEST <= day <= LATEST:
+                self.data = day
+                return
         raise ValueError(_("Write the date like this: 22.11.2026"))
 
 
@@ -207,37 +213,37 @@ def refusals_in(form: FlaskForm) -> Iterator[None]:
 
 
 def earlier_result() -> str | None:
-    """Where the same form led when it was sent before by the same person; None for a first sending."""
-    key = request.form.get("once", "")
+    """Where the same form led when it was sent before by the same person; None for a first sending.
+
+    A first sending takes the key at once, so that of two at the same moment the second waits here for the first.
+    """
+    key = request.form.get("once", "")[:36]
     if request.method != "POST" or not key:
         return None
     sent = db.session.get(SubmittedForm, key)
-    return sent.location if sent and sent.user_id == current_user.id else None
+    if sent is None:
+        db.session.add(SubmittedForm(key=key, user_id=current_user.id, location=""))
+        try:
+            db.session.flush()
+        except IntegrityError:
+            db.session.rollback()
+            sent = db.session.get(SubmittedForm, key)
+    if sent is None:
+        return None
+    return sent.location if sent.user_id == current_user.id else abort(400)
 
 
 def finish(location: str, message: str | None = None, category: str = "success") -> Response:
-    """Ends a successful POST: notes the form's key, commits once, tells the person, and goes to `location`."""
-    if earlier := commit(location):
-        return redirect(earlier, 303)
+    """Ends a successful POST: commits once, with where the form led, tells the person, and goes to `location`."""
+    commit(location)
     if message:
         flash(message, category)
     return redirect(location, 303)
 
 
-def commit(location: str) -> str | None:
-    """Commits once, noting the form's key; where the same form led before, if it was carried out meanwhile.
-
-    Two requests with the same key at the same moment: the database lets one through, the other follows it.
-    """
+def commit(location: str) -> None:
+    """Commits once, noting by the form's key where it led."""
     key = request.form.get("once", "")[:36]
     if key:
-        db.session.add(SubmittedForm(key=key, user_id=current_user.id, location=location))
-    try:
-        db.session.commit()
-    except IntegrityError as problem:
-        db.session.rollback()
-        sent = db.session.get(SubmittedForm, key) if key else None
-        if sent is None or sent.user_id != current_user.id or "submitted_form" not in str(problem.orig):
-            raise
-        return sent.location
-    return None
+        db.session.merge(SubmittedForm(key=key, user_id=current_user.id, location=location))
+    db.session.commit()

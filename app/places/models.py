@@ -79,7 +79,16 @@ class Place(Base):
     """An address of the State Address Register with its point (LKS-92, metres). Latvian: adrese."""
 
     __tablename__ = "place"
-    __table_args__ = (sa.Index(None, "municipality_id", "address"),)
+    __table_args__ = (
+        sa.Index(None, "municipality_id", "address"),
+        sa.Index(
+            "ix_place_withdrawn",  # few among very many
+            "municipality_id",
+            "address",
+            sqlite_where=sa.text("status = 'withdrawn'"),
+            postgresql_where=sa.text("status = 'withdrawn'"),
+        ),
+    )
 
     id: Mapped[pk]
     municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))

@@ -416,6 +416,13 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_place_municipality_id_place_address"), ["municipality_id", "address"], unique=False
         )
+        batch_op.create_index(
+            "ix_place_withdrawn",
+            ["municipality_id", "address"],
+            unique=False,
+            sqlite_where=sa.text("status = 'withdrawn'"),
+            postgresql_where=sa.text("status = 'withdrawn'"),
+        )
 
     op.create_table(
         "wished_area",
@@ -1338,6 +1345,11 @@ def downgrade() -> None:
     op.drop_table("wishes")
     op.drop_table("wished_area")
     with op.batch_alter_table("place", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_place_withdrawn",
+            sqlite_where=sa.text("status = 'withdrawn'"),
+            postgresql_where=sa.text("status = 'withdrawn'"),
+        )
         batch_op.drop_index(batch_op.f("ix_place_municipality_id_place_address"))
         batch_op.drop_index(batch_op.f("ix_place_area_id"))
 

@@ -4,6 +4,7 @@ import csv
 import io
 import tracemalloc
 from datetime import date
+from typing import Any
 
 import openpyxl
 import pytest
@@ -33,7 +34,7 @@ def body(response) -> bytes:
     return response.get_data()
 
 
-def sheet_of(response):
+def sheet_of(response) -> Any:
     return openpyxl.load_workbook(io.BytesIO(body(response))).worksheets[0]
 
 

@@ -360,6 +360,15 @@ class TestPart:
         with pytest.raises(Refused):
             part_client(stay, other, LATER, actor=SYSTEM, today=TODAY)
 
+    def test_somebody_stays_to_the_end(self, city: Municipality) -> None:
+        """The one who leaves later does not keep the flat for the one who leaves earlier: it would stand empty."""
+        household = waiting_household(city, 2)
+        stay = factories.make_stay(factories.make_flat(municipality=city), household)
+        one, other = (member.client for member in household.members)
+        part_client(stay, one, LATER, actor=SYSTEM, today=TODAY)
+        with pytest.raises(Refused):
+            part_client(stay, other, LATER - timedelta(9), actor=SYSTEM, today=TODAY)
+
     def test_the_end_of_the_stay_does_not_bring_the_leaver_back(self, city: Municipality) -> None:
         household = waiting_household(city, 2)
         stay = factories.make_stay(factories.make_flat(municipality=city), household)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from app.places import queries
 from app.places.models import Place, PlaceStatus, PolicySetting
@@ -68,6 +69,31 @@ def test_a_withdrawn_address_is_not_offered(city, db_session):
 @pytest.mark.parametrize("typed", ["", "  ", "!?", "iela", "'); --", 'a" OR "b', "🏠", "brivib* NOT x", "\0"])
 def test_odd_text_finds_nothing_and_breaks_nothing(city, typed):
     assert found(typed, city) == []
+
+
+def plans_of(db_session, work) -> list[list[str]]:
+    """How the engine goes about each statement that `work` sends."""
+    sent = []
+    event.listen(db_session.get_bind(), "before_cursor_execute", lambda *told: sent.append(told[2:4]))
+    work()
+    explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[db_session.get_bind().dialect.name]
+    run = db_session.connection().exec_driver_sql
+    return [[str(step) for step in run(f"{explain} {statement}", values)] for statement, values in list(sent)]
+
+
+def test_the_words_are_asked_once_and_not_for_every_address(city, db_session):
+    begins = {"sqlite": "SCAN place_search", "postgresql": "Limit"}[db_session.get_bind().dialect.name]
+
+    assert all(begins in plan[0] for plan in plans_of(db_session, lambda: found("brivibas 21", city)))
+
+
+def test_the_search_of_a_list_uses_the_index_of_words(city, db_session):
+    if db_session.get_bind().dialect.name == "postgresql":
+        db_session.execute(sa.text("SET LOCAL enable_seqscan = off"))  # so few rows are read faster without an index
+    query = sa.select(Place.id).where(queries.address_condition("brivibas 21"))
+
+    (plan,) = plans_of(db_session, lambda: db_session.execute(query).all())
+    assert "place_search" in " ".join(plan)
 
 
 def test_the_search_follows_a_changed_and_a_deleted_address(city, db_session):

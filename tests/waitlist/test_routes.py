@@ -289,3 +289,15 @@ def test_the_number_of_queries_does_not_grow_with_the_lists(riga, sign_in, state
     assert first == count(20)
     assert max(first) <= 13
     assert db.session.scalar(sa.select(sa.func.count()).select_from(WaitlistEntry)) == 22
+
+
+def test_a_subject_print_holds_the_applications(riga, sign_in):
+    household = make_household(riga)
+    refusal = {"decision": Decision.NOT_ELIGIBLE, "decided_on": TODAY, "reason": "Ir dzīvoklis"}
+    make_application(household, criteria={"Darbspējas vecumā": False}, other_services="Patversme", **refusal)
+    browser = sign_in(Role.DATA_PROTECTION, municipality=riga)
+
+    page = browser.get(f"/subject-prints/{client_of(household).id}")
+
+    for held in ("Iesniegums saņemts: 01.10.2026.", "Ir dzīvoklis", "Patversme", "Darbspējas vecumā: Nē"):
+        assert held in page.main

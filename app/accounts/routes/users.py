@@ -246,8 +246,7 @@ def _user_page(user: User, form: RoleForm) -> tuple[str, int]:
 
 def _show_password(user: User, password: str) -> Any:
     """The one page on which a one-time password is ever seen; it is kept nowhere else."""
-    if earlier := commit(url_for("users.show_user", id=user.id)):
-        return redirect(earlier, 303)
+    commit(url_for("users.show_user", id=user.id))
     return render_template("accounts/one_time_password.html", user=user, password=password)
 
 

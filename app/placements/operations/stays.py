@@ -104,13 +104,13 @@ def end_placement(
 
 
 def part_client(placement: Placement, client: Client, on: date, *, actor: Actor, today: date) -> Placement:
-    """One of a couple leaves on `on`; the stay goes on for the other. Raises Refused for the last client."""
+    """One of a couple leaves on `on`; the stay goes on for the other. Raises Refused where nobody stays to its end."""
     take_turn(placement.municipality_id, placement)
-    staying = {row.client_id: row for row in placement.clients if Period(row.starts_on, row.ends_on).covers(on)}
-    leaving = staying.pop(client.id, None)
+    here = [row for row in placement.clients if Period(row.starts_on, row.ends_on).covers(on)]
+    leaving = next((row for row in here if row.client_id == client.id), None)
     if leaving is None:
         raise Refused(_("The client does not live there on that day."))
-    if not staying:
+    if not any(row is not leaving and row.ends_on == placement.ends_on for row in here):
         raise Refused(_("Nobody else would live there: end the stay instead."))
     _release(leaving, on)
     facts = {"client": client.file_number, "on": on}

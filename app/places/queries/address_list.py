@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.core.extensions import db
 from app.places.models import Area, Place, PlaceStatus
-from app.places.queries.addresses import address_condition, used_place_ids
+from app.places.queries.addresses import address_condition, has_status, used_place_ids
 
 
 def address_list(
@@ -36,7 +36,7 @@ def address_list(
     if text:
         query = query.where(address_condition(text))
     if status:
-        query = query.where(Place.status == status)
+        query = query.where(has_status(status))
     if in_use:
         query = query.where(Place.id.in_(used_place_ids()))
     if area_id:

@@ -82,6 +82,11 @@ def used_place_ids(among: Collection[int] | None = None) -> sa.CompoundSelect[An
     )
 
 
+def has_status(status: PlaceStatus) -> sa.ColumnElement[bool]:
+    """Condition with the status written into the statement: only so does SQLite use the index of the withdrawn ones."""
+    return Place.status == sa.bindparam(None, status, Place.status.type, literal_execute=True)
+
+
 def _attempts(query: AddressQuery) -> Iterator[str]:
     """Search expressions from strict to generous; each is tried only while the ones before found too little."""
     if not (query.words or query.numbers):
@@ -102,7 +107,10 @@ def _attempts(query: AddressQuery) -> Iterator[str]:
 def _expression(
     query: AddressQuery, *, in_any_part: bool = False, open_numbers: bool = False, open_town: bool = False
 ) -> str:
-    """The query in the engine's own search language. `open_…`: may be the beginning of a longer word."""
+    """The query in the engine's own search language.
+
+    `open_numbers`: a number may be the beginning of a longer one; `open_town`: so may the last word of the town's name.
+    """
     postgresql = dialect_name() == "postgresql"
     both, either, begins, quote = (" & ", " | ", ":*", "'") if postgresql else (" AND ", " OR ", "*", '"')
 
@@ -111,7 +119,8 @@ def _expression(
 
     parts = [term(number, open_numbers) for number in query.numbers]
     for word in query.words:
-        places = [term(word, True), *([term(in_town(word), open_town)] if in_any_part else [])]
+        half_typed = open_town and word == query.words[-1]
+        places = [term(word, True), *([term(in_town(word), half_typed)] if in_any_part else [])]
         parts.append(f"({either.join(places)})")
     return both.join(parts)
 
@@ -126,12 +135,16 @@ def _hits(expression: str, query: AddressQuery, municipality_ids: Iterable[int])
             sa.func.ST_X(Place.point).label("easting"),
             sa.func.ST_Y(Place.point).label("northing"),
         )
-        .where(Place.municipality_id.in_(municipality_ids), Place.status == PlaceStatus.EXISTING)
-        .where(_words_match(expression))
+        .where(_words_match(expression), Place.status == PlaceStatus.EXISTING)
         .limit(CANDIDATES)
     )
     if dialect_name() == "sqlite":
-        select = select.join(SEARCH, SEARCH.c.rowid == Place.id)
+        # "+ 0" keeps SQLite from beginning with the index of municipalities and asking the words for every address
+        select = select.join(SEARCH, SEARCH.c.rowid == Place.id).where(
+            (Place.municipality_id + 0).in_(municipality_ids)
+        )
+    else:
+        select = select.where(Place.municipality_id.in_(municipality_ids))
     hits = [
         PlaceHit(row.id, row.register_code, row.address, row.easting, row.northing, *closeness(row.search_text, query))
         for row in db.session.execute(select)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from app.core.exports import streamed
 from app.core.extensions import db
 from app.places.models import Place, PlaceStatus
-from app.places.queries.addresses import used_place_ids
+from app.places.queries.addresses import has_status, used_place_ids
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -82,7 +82,7 @@ def withdrawn_in_use(municipality_id: int) -> list[tuple[str, str]]:
         sa.select(Place.register_code, Place.address)
         .where(
             Place.municipality_id == municipality_id,
-            Place.status == PlaceStatus.WITHDRAWN,
+            has_status(PlaceStatus.WITHDRAWN),
             Place.id.in_(used_place_ids()),
         )
         .order_by(Place.address)
