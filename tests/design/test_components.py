@@ -210,7 +210,7 @@ def test_what_stands_in_the_way_comes_first(draw: Draw):
         "Informācija",
         "Kārtībā",
     ]
-    assert "Kas palīdzētu: Cita ēka." in text(soup.find("li"))
+    assert "Ko darīt: Cita ēka." in text(soup.find("li"))
     assert [text(number) for number in soup.find("dl").find_all("dd")] == ["0", "3"]
 
 

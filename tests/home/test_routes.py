@@ -82,14 +82,14 @@ def headings(page) -> list[str]:
 
 OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes", "Dzīvokļi, kas nav gatavi"]
 SECTIONS = {
-    Role.HOUSING_OFFICER: [*OFFICER, "Lietu kārtība"],
+    Role.HOUSING_OFFICER: [*OFFICER, "Pārvaldība"],
     Role.SRA_OFFICER: ["Dzīvokļi, kas nav gatavi"],
     Role.MENTOR: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.SOCIAL_WORKER: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.FINANCE: [],
-    Role.PROGRAMME_MANAGER: [*OFFICER[:3], "Lietu kārtība"],
-    Role.ADMINISTRATOR: ["Lietu kārtība"],
-    Role.DATA_PROTECTION: ["Lietu kārtība"],
+    Role.PROGRAMME_MANAGER: [*OFFICER[:3], "Pārvaldība"],
+    Role.ADMINISTRATOR: ["Pārvaldība"],
+    Role.DATA_PROTECTION: ["Pārvaldība"],
 }
 
 
@@ -107,11 +107,11 @@ def test_an_officer_sees_what_waits_in_the_own_municipality_only(client, riga, l
     page = client.as_(Role.HOUSING_OFFICER, municipality=riga.municipality).get("/")
 
     assert numbers(page) == {
-        "lēmumi, kam tuvojas vai beidzies termiņš": "1",
-        "mājsaimniecības gaida dzīvokli": "1",
-        "brīvi un gatavi dzīvokļi": "1",
+        "Lēmumi, kam termiņš ir tuvu vai nokavēts": "1",
+        "Mājsaimniecības, kas gaida dzīvokli": "1",
+        "Brīvi, gatavi dzīvokļi": "1",
         "dzīvokļi tiek sagatavoti vai remontēti": "1",
-        "piedāvājumi gaida atbildi": "1",
+        "Piedāvājumi, kas gaida atbildi": "1",
     }
     assert f"Iesniegums: {file_number(riga.applicant)}" in page.main
     assert f"Kam: {file_number(riga.waiting)}" in page.main
@@ -138,8 +138,8 @@ def test_each_number_is_as_long_as_the_list_it_opens(client, riga):
     make_stay(group, household)
     page = client.as_(Role.SRA_OFFICER, municipality=riga.municipality).get("/")
 
-    assert numbers(page)["brīvi un gatavi dzīvokļi"] == "2"
-    vacant = page.follow("brīvi un gatavi dzīvokļi")
+    assert numbers(page)["Brīvi, gatavi dzīvokļi"] == "2"
+    vacant = page.follow("Brīvi, gatavi dzīvokļi")
     assert {"Ozolu iela 1–1", "Ozolu iela 1–5"} <= {link.get_text(strip=True) for link in vacant.all("main a")}
     assert not vacant.links("Ozolu iela 1–2")
     assert page.follow("dzīvokļi tiek sagatavoti vai remontēti").links("Ozolu iela 1–4")

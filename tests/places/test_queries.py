@@ -73,12 +73,17 @@ def test_odd_text_finds_nothing_and_breaks_nothing(city, typed):
 
 def plans_of(db_session, work) -> list[list[str]]:
     """How the engine goes about each statement that `work` sends."""
-    sent = []
-    event.listen(db_session.get_bind(), "before_cursor_execute", lambda *told: sent.append(told[2:4]))
+    sent, engine = [], db_session.get_bind()
+
+    def note(_connection, _cursor, statement, values, *_rest):
+        sent.append((statement, values))
+
+    event.listen(engine, "before_cursor_execute", note)
     work()
-    explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[db_session.get_bind().dialect.name]
+    event.remove(engine, "before_cursor_execute", note)
+    explain = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN"}[engine.dialect.name]
     run = db_session.connection().exec_driver_sql
-    return [[str(step) for step in run(f"{explain} {statement}", values)] for statement, values in list(sent)]
+    return [[str(step) for step in run(f"{explain} {statement}", values)] for statement, values in sent]
 
 
 def test_the_words_are_asked_once_and_not_for_every_address(city, db_session):

@@ -1,0 +1,329 @@
+"""Walks every page: for a visitor, for every role, and for objects of one's own and of another municipality.
+
+A page without a permission, or an argument this walk cannot fill in, fails with what to write where.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask, url_for
+from werkzeug.routing import Rule
+
+from app.accounts.models import Cover, RoleGrant, User
+from app.clients.models import (
+    Consent,
+    ImportantPlace,
+    ImportantPlaceKind,
+    KeepAwayPlace,
+    SupportAssignment,
+    TeamRole,
+)
+from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
+from app.flats.models import BuildingAddress
+from app.placements.models import Offer, PlacementCheck
+from app.places.models import Municipality
+from tests.factories import (
+    TODAY,
+    client_of,
+    make_application,
+    make_flat,
+    make_household,
+    make_landlord,
+    make_municipality,
+    make_place,
+    make_stay,
+    make_user,
+    make_waiting,
+    save,
+)
+
+# Which object an argument of an address names: by endpoint, else by blueprint. The kinds are the keys of `world`.
+OBJECTS = {
+    "audit": {},
+    "buildings": {"id": "building", "place_id": "further_place"},
+    "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
+    "cover": {"id": "cover"},
+    "flats": {"id": "flat"},
+    "flats.new": {"building": "building"},
+    "flats.of_landlord": {"id": "landlord"},
+    "households": {"id": "household", "member_id": "member", "place_id": "important_place"},
+    "households.create": {"client": "client"},
+    "households.end_keep_away": {"id": "household", "place_id": "keep_away_place"},
+    "landlords": {"id": "landlord"},
+    "offers": {"id": "offer"},
+    "offers.create": {"flat": "flat", "household": "household"},
+    "placements": {"id": "placement"},
+    "placements.check": {"flat": "flat", "household": "household"},
+    "placements.find": {"household": "household"},
+    "settings": {"id": "municipality", "key": "policy_key"},
+    "subject_prints": {"id": "client"},
+    "users": {"id": "user", "grant_id": "grant"},
+    "waitlist": {"id": "application"},
+    "waitlist.close": {"id": "entry"},
+    "waitlist.new_application": {"household": "household"},
+}
+PLAIN = {"kind": "csv", "name": "help", "token": "x", "filename": "app.js", "purpose": "x"}
+NEEDS_PURPOSE = {"audit.export_events"}
+HOW_TO = "in tests/test_permissions.py, write in OBJECTS which object is meant by {arguments} of {endpoint}"
+
+# Pages that ask for more than a permission in the object's municipality, and what a role of one municipality gets.
+WHOLE_INSTALLATION = {"users.second_factor", "settings.new_municipality", "settings.edit_municipality"}
+GOOD = {200, 302, 303}
+
+
+class World:
+    """One object of every kind in one municipality."""
+
+    def __init__(self, name: str, supporters: list[User]) -> None:
+        self.municipality = make_municipality(name)
+        self.ids: dict[str, Any] = {"municipality": self.municipality.id, "policy_key": "building_limit"}
+        self._stock()
+        self._people(supporters)
+        self._staff()
+
+    def _stock(self) -> None:
+        landlord = make_landlord(self.municipality)
+        flat = make_flat(municipality=self.municipality, landlord=landlord)
+        further = make_place(self.municipality)
+        save(BuildingAddress(building_id=flat.building_id, place_id=further.id))
+        self.flat, self.place = flat, further
+        self.ids |= {
+            "landlord": landlord.id,
+            "flat": flat.id,
+            "building": flat.building_id,
+            "further_place": further.id,
+        }
+
+    def _people(self, supporters: list[User]) -> None:
+        household = make_household(self.municipality)
+        client = client_of(household)
+        entry = make_waiting(household)
+        assignments = [
+            save(SupportAssignment(client=client, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
+            for user in supporters
+        ]
+        check = save(
+            PlacementCheck(
+                municipality_id=self.municipality.id,
+                household_id=household.id,
+                flat_id=self.flat.id,
+                starts_on=TODAY,
+                rule_version="1",
+                inputs={},
+                limits={},
+                findings=[],
+            )
+        )
+        whose = {"municipality_id": self.municipality.id, "household": household, "flat": self.flat, "check": check}
+        self.ids |= {
+            "client": client.id,
+            "household": household.id,
+            "member": household.members[0].id,
+            "entry": entry.id,
+            "application": make_application(household).id,
+            "assignment": assignments[0].id,
+            "consent": save(Consent(client=client, version="1", given_on=TODAY)).id,
+            "important_place": save(
+                ImportantPlace(household=household, place=self.place, kind=ImportantPlaceKind.WORK)
+            ).id,
+            "keep_away_place": save(
+                KeepAwayPlace(household=household, place=self.place, radius_m=300, reason="x", starts_on=TODAY)
+            ).id,
+            "offer": save(Offer(**whose, number=1, limit_then=3, offered_on=TODAY)).id,
+            "placement": make_stay(make_flat(municipality=self.municipality)).id,
+        }
+
+    def _staff(self) -> None:
+        absent, covering = (make_user(Role.MENTOR, municipality=self.municipality) for _person in range(2))
+        cover = Cover(
+            municipality_id=self.municipality.id,
+            absent_user=absent,
+            covering_user=covering,
+            starts_on=TODAY,
+            ends_on=TODAY.replace(year=2099),
+            given_by_id=absent.id,
+        )
+        self.ids |= {"user": absent.id, "grant": absent.role_grants[0].id, "cover": save(cover).id}
+
+
+def member_of_staff(role: Role, municipality: Municipality) -> User:
+    """Somebody with the role in this municipality only, an administrator too."""
+    user = make_user()
+    give_role(user, role, municipality)
+    return user
+
+
+def give_role(user: User, role: Role, municipality: Municipality) -> None:
+    save(RoleGrant(user=user, role=role, municipality=municipality, valid_from=TODAY.replace(year=2020)))
+
+
+def rules(flask_app: Flask, method: str) -> Iterator[Rule]:
+    for rule in flask_app.url_map.iter_rules():
+        if method in (rule.methods or ()):
+            yield rule
+
+
+def kinds_for(rule: Rule) -> dict[str, str]:
+    """Argument → kind of object; fails with instructions where the walk does not know."""
+    known = OBJECTS.get(rule.endpoint, OBJECTS.get(rule.endpoint.split(".")[0], {}))
+    missing = rule.arguments - set(known) - set(PLAIN)
+    assert not missing, HOW_TO.format(arguments=sorted(missing), endpoint=rule.endpoint)
+    in_query = set(known) if rule.endpoint in OBJECTS else set()
+    return {name: kind for name, kind in known.items() if name in rule.arguments | in_query}
+
+
+def address(rule: Rule, ids: dict[str, Any]) -> str:
+    """The page's address with the objects of a world; what is no argument of the address goes to its query."""
+    values = {name: ids[kind] for name, kind in kinds_for(rule).items()}
+    plain = {name: value for name, value in PLAIN.items() if name in rule.arguments}
+    if rule.endpoint in NEEDS_PURPOSE:
+        plain["purpose"] = PLAIN["purpose"]
+    return url_for(rule.endpoint, **values, **plain)
+
+
+def has_object(rule: Rule) -> bool:
+    return bool(kinds_for(rule))
+
+
+def status(client: Any, method: str, path: str, **options: Any) -> int:
+    """Asks without checking the page: that is what the tests of the pages are for."""
+    with client.open(path, method=method, **options) as response:
+        return response.status_code
+
+
+def holds(role: Role, needed: frozenset[Permission]) -> bool:
+    return Permission.OWN_ACCOUNT in needed or bool(needed & ROLE_PERMISSIONS[role])
+
+
+@pytest.fixture
+def addresses(flask_app, db_session):
+    """`addresses(method, world)`: rule and address of every page that needs a permission."""
+
+    def walk(method: str, ids: dict[str, Any]) -> list[tuple[Rule, str, frozenset[Permission]]]:
+        found = []
+        with flask_app.test_request_context():
+            for rule in rules(flask_app, method):
+                needed = permissions_of(rule.endpoint, flask_app)
+                if needed:
+                    found.append((rule, address(rule, ids), needed))
+        return found
+
+    return walk
+
+
+def test_every_page_names_its_permission(flask_app):
+    unnamed = [
+        rule.endpoint for rule in flask_app.url_map.iter_rules() if permissions_of(rule.endpoint, flask_app) is None
+    ]
+    assert unnamed == [], "write @requires(Permission.…) under the route, or @public where a visitor may open it"
+
+
+def test_the_pages_open_to_visitors_are_these(flask_app):
+    opened = {rule.endpoint for rule in flask_app.url_map.iter_rules() if not permissions_of(rule.endpoint, flask_app)}
+
+    assert opened == {
+        "health.alive",
+        "health.ready",
+        "home.about",
+        "locale.choose_language",
+        "security.login",
+        "security.tf_select",
+        "security.two_factor_rescue",
+        "security.two_factor_setup",
+        "security.two_factor_token_validation",
+        "static",
+    }
+
+
+def test_a_visitor_is_sent_to_sign_in_and_changes_nothing(client, db_session, addresses):
+    world = World("Rīga", [make_user()])
+    token = client.get("/login").one("main input[name=csrf_token]")["value"]
+    db_session.commit()
+
+    wrong = {
+        (rule.endpoint, method): code
+        for method, options in (("GET", {}), ("POST", {"data": {"csrf_token": token}}))
+        for rule, path, _needed in addresses(method, world.ids)
+        if (code := status(client, method, path, **options)) not in {302, 401}
+    }
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_opens_what_the_matrix_says_and_nothing_of_another_municipality(client, db_session, addresses, role):
+    user = make_user()
+    own, other = World("Rīga", [user]), World("Liepāja", [make_user()])
+    give_role(user, role, own.municipality)
+    client.sign_in(user)
+    wrong = {}
+
+    for world, good in ((own, GOOD), (other, {404})):
+        for rule, path, needed in addresses("GET", world.ids):
+            if world is other and not has_object(rule):
+                continue
+            expected = good if holds(role, needed) else {403}
+            if rule.endpoint in WHOLE_INSTALLATION and holds(role, needed):
+                expected = {403, 404, *GOOD}
+            code = status(client, "GET", path)
+            if code not in expected:
+                wrong[path, "own" if world is own else "other"] = (code, expected)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_sends_nothing_it_may_not_and_nothing_to_another_municipality(client, db_session, addresses, role):
+    own, other = World("Rīga", [make_user()]), World("Liepāja", [make_user()])
+    client.sign_in(member_of_staff(role, own.municipality))
+    token = client.get("/account/password").one("main input[name=csrf_token]")["value"]
+    wrong = {}
+
+    for rule, path, needed in addresses("POST", other.ids):
+        if holds(role, needed) and (not has_object(rule) or rule.endpoint in WHOLE_INSTALLATION):
+            continue
+        code = status(client, "POST", path, data={"csrf_token": token})
+        if code != (404 if holds(role, needed) else 403):
+            wrong[path] = code
+    for rule, path, _needed in addresses("POST", own.ids):
+        code = status(client, "POST", path)
+        if code != 400 and rule.endpoint != "security.logout":
+            wrong[path, "without token"] = code
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", sorted(OWN_CLIENTS_ONLY))
+def test_who_supports_clients_sees_none_of_a_colleagues(client, db_session, addresses, role):
+    world = World("Rīga", [make_user()])
+    client.sign_in(member_of_staff(role, world.municipality))
+    token = client.get("/account/password").one("main input[name=csrf_token]")["value"]
+    wrong = {}
+
+    for method, options in (("GET", {}), ("POST", {"data": {"csrf_token": token}})):
+        for rule, path, needed in addresses(method, world.ids):
+            if has_object(rule) and holds(role, needed) and Permission.OWN_ACCOUNT not in needed:
+                code = status(client, method, path, **options)
+                if code != 404:
+                    wrong[method, path] = code
+    assert wrong == {}
+
+
+def test_somebody_without_any_role_can_sign_out_and_that_is_all(client, db_session, addresses):
+    world = World("Rīga", [make_user()])
+    client.sign_in(make_user())
+
+    opened = {
+        rule.endpoint for rule, path, _needed in addresses("GET", world.ids) if status(client, "GET", path) != 403
+    }
+    assert opened == {"security.change_password", "security.verify"}
+    assert client.post("/logout").location == "/login"
+
+
+def test_a_role_that_ended_today_opens_nothing_any_more(client, db_session):
+    riga = make_municipality()
+    user = member_of_staff(Role.ADMINISTRATOR, riga)
+    client.sign_in(user)
+    assert client.get("/users").status == 200
+
+    user.role_grants[0].valid_to = TODAY.replace(year=2021)
+
+    assert client.get("/users").status == 403
