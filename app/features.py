@@ -16,7 +16,7 @@ from app.placements import routes as placements
 from app.places import cli as places_cli
 from app.places import routes as places
 from app.waitlist import routes as waitlist
-from seed import demo
+from seed import demo, programme
 
 BLUEPRINTS = (
     places.addresses,
@@ -44,3 +44,5 @@ def register(flask_app: Flask) -> None:
     for command in COMMANDS:
         flask_app.cli.add_command(command)
     cli.init_app(flask_app)
+    if flask_app.config["DEMO"]:
+        flask_app.config["DEMO_PASSWORD"] = flask_app.config["DEMO_PASSWORD"] or programme.PASSWORD

@@ -175,11 +175,11 @@ def kinds_for(rule: Rule) -> dict[str, str]:
 
 def address(rule: Rule, ids: dict[str, Any]) -> str:
     """The page's address with the objects of a world; what is no argument of the address goes to its query."""
-    values = {name: ids[kind] for name, kind in kinds_for(rule).items()}
-    plain = {name: value for name, value in PLAIN.items() if name in rule.arguments}
+    values: dict[str, Any] = {name: value for name, value in PLAIN.items() if name in rule.arguments}
     if rule.endpoint in NEEDS_PURPOSE:
-        plain["purpose"] = PLAIN["purpose"]
-    return url_for(rule.endpoint, **values, **plain)
+        values["purpose"] = PLAIN["purpose"]
+    values |= {name: ids[kind] for name, kind in kinds_for(rule).items()}
+    return url_for(rule.endpoint, **values)
 
 
 def has_object(rule: Rule) -> bool:

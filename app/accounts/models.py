@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from flask_security.core import UserMixin
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.core import clock
 from app.core.base import Base, created_at, pk, short_text
 from app.core.crypto import EncryptedText
 from app.core.extensions import db
@@ -56,7 +57,9 @@ class User(Base, UserMixin):
         if self.is_demo:
             return False
         settings = {row.role: row.second_factor_required for row in db.session.scalars(sa.select(RoleSetting))}
-        return any(settings.get(grant.role, True) for grant in self.role_grants if grant.valid_to is None)
+        today = clock.today()
+        held = [grant for grant in self.role_grants if grant.valid_to is None or grant.valid_to > today]
+        return any(settings.get(grant.role, True) for grant in held)
 
 
 class RoleGrant(Base):

@@ -1,5 +1,6 @@
 """Changes to staff accounts. Every one is audited; roles and cover are ended, never edited."""
 
+import unicodedata
 import uuid
 from datetime import date, datetime, timedelta
 
@@ -31,7 +32,7 @@ def create_user(
     user = User(
         email=email,
         display_name=display_name.strip(),
-        password=hash_password(password),
+        password=_hashed(password),
         fs_uniquifier=uuid.uuid4().hex,
         is_demo=is_demo,
         password_given_at=now,
@@ -40,6 +41,11 @@ def create_user(
     db.session.flush()
     audit.record_facts("user.create", user, actor=actor, facts={"email": email, "display_name": user.display_name})
     return user
+
+
+def _hashed(password: str) -> str:
+    """As the sign-in compares it: 'ā' may be typed as one character or as two."""
+    return hash_password(unicodedata.normalize("NFKD", password))
 
 
 def edit_user(user: User, email: str, display_name: str, *, actor: Actor) -> None:
@@ -127,7 +133,7 @@ def _keep_an_administrator(user: User, today: date, without: RoleGrant | None = 
 
 def give_password(user: User, password: str, *, actor: Actor, now: datetime) -> None:
     """A one-time password from an administrator; the user must change it, and open sessions end."""
-    user.password = hash_password(password)
+    user.password = _hashed(password)
     user.fs_uniquifier = uuid.uuid4().hex
     user.password_given_at = now
     audit.record_facts("user.give_password", user, actor=actor, facts={})

@@ -4,6 +4,7 @@ One catalogue per feature (`translations/lv/LC_MESSAGES/<feature>.po`) is what p
 them into the one compiled file that is read at run time.
 """
 
+import re
 from pathlib import Path
 
 from babel.messages import mofile, pofile
@@ -56,9 +57,8 @@ def choose_language() -> Response:
 
 def local_path(target: str | None) -> str:
     """A path on this site, or '/': never somewhere else, whatever the form said."""
-    if target and target.startswith("/") and not target.startswith(("//", "/\\")) and "\\" not in target:
-        return target
-    return "/"
+    # Browsers drop tabs and line ends from an address: '/<tab>/elsewhere' would become '//elsewhere'.
+    return target if target and re.fullmatch(r"/(?!/)[^\\\x00-\x1f\x7f]*", target) else "/"
 
 
 def catalogue_files(language: str = "lv") -> list[Path]:

@@ -36,14 +36,10 @@ def edit_landlord(landlord: Landlord, facts: LandlordFacts, *, actor: Actor) -> 
 
 
 def _write(landlord: Landlord, facts: LandlordFacts) -> None:
-    """Sets what changed: an encrypted value that is set again would count as a change.
-
-    Nothing may be flushed in between, or the audit would not see the change any more.
-    """
+    """The words first: to read them makes the session flush, and what is flushed the audit no longer sees."""
     wanted = word_hashes(facts.name)
     kept = [word for word in landlord.name_words if word.word_hash in wanted]
     new = wanted - {word.word_hash for word in kept}
     landlord.name_words = [*kept, *(LandlordWord(word_hash=hashed) for hashed in sorted(new))]
     for name, value in vars(facts).items():
-        if getattr(landlord, name) != value:
-            setattr(landlord, name, value)
+        setattr(landlord, name, value)

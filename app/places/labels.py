@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import history
 from app.core.formatting import format_number, yes_no
 from app.places.models import PlaceKind, PlaceStatus
-from app.places.policy import ASSUMED, Explanation, explanations
+from app.places.policy import explanations
 
 PLACE_KIND = {
     PlaceKind.BUILDING: _l("Building"),
@@ -57,9 +57,3 @@ def value_words(value: Any) -> list[str]:
     if isinstance(value, list | tuple):
         return list(value) or [_("None")]
     return [format_number(value)]
-
-
-def source_words(explanation: Explanation) -> str:
-    """Where a setting's default comes from; what was assumed says so in the reader's language."""
-    assumed = _("assumed, nothing is written about it")
-    return explanation.source.replace(ASSUMED, assumed)

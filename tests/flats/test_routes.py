@@ -141,6 +141,8 @@ def test_a_flat_is_added_in_its_building(officer, building, db_session):
     assert "31,5 m²" in shown.main
     assert "1 280,50 €" in shown.main
     assert "Tiek sagatavots" in shown.main
+    area = shown.follow("Labot").one("input[name=area_m2]")
+    assert (area["type"], area["value"]) == ("text", "31,5")  # a number control would not show a comma
 
 
 def test_a_refused_form_keeps_everything_and_says_what_is_wrong(officer, building, db_session):

@@ -110,7 +110,7 @@ def test_an_officer_sees_what_waits_in_the_own_municipality_only(client, riga, l
         "Lēmumi, kam termiņš ir tuvu vai nokavēts": "1",
         "Mājsaimniecības, kas gaida dzīvokli": "1",
         "Brīvi, gatavi dzīvokļi": "1",
-        "dzīvokļi tiek sagatavoti vai remontēti": "1",
+        "Dzīvokļi, kurus sagatavo vai remontē": "1",
         "Piedāvājumi, kas gaida atbildi": "1",
     }
     assert f"Iesniegums: {file_number(riga.applicant)}" in page.main
@@ -142,7 +142,7 @@ def test_each_number_is_as_long_as_the_list_it_opens(client, riga):
     vacant = page.follow("Brīvi, gatavi dzīvokļi")
     assert {"Ozolu iela 1–1", "Ozolu iela 1–5"} <= {link.get_text(strip=True) for link in vacant.all("main a")}
     assert not vacant.links("Ozolu iela 1–2")
-    assert page.follow("dzīvokļi tiek sagatavoti vai remontēti").links("Ozolu iela 1–4")
+    assert page.follow("Dzīvokļi, kurus sagatavo vai remontē").links("Ozolu iela 1–4")
 
 
 @pytest.mark.parametrize(("days", "near"), [(22, False), (23, True), (31, True)])

@@ -1,13 +1,22 @@
 """The words for and against a flat, and what they weigh."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.clients.models import ImportantPlaceKind
 from app.flats.models import Cooker
-from app.placements.rules.match import Destination, Features, Reason, ReasonKind, Scatter, WishFacts, reasons, score
+from app.placements.rules.match import (
+    Destination,
+    Features,
+    Reason,
+    ReasonKind,
+    Scatter,
+    WishFacts,
+    in_order,
+    reasons,
+    score,
+)
 from app.places.models import RiverSide
 from app.places.policy import Policy
 
@@ -34,7 +43,7 @@ ONE_BESIDE = Scatter(1, 1, 0)
 
 
 def said(key: str, wishes: dict[str, Any] | None = None, scatter: Scatter = ONE_BESIDE, **flat: Any) -> Reason:
-    found = reasons(WishFacts(**wishes or {}), replace(FLAT, **flat), scatter, Policy())
+    found = reasons(WishFacts(**wishes or {}), FLAT._replace(**flat), scatter, Policy())
     return next(reason for reason in found if reason.key == key)
 
 
@@ -114,7 +123,7 @@ def test_each_scatter_warning_costs_points() -> None:
 
 def test_for_comes_before_against_and_notes_come_last() -> None:
     wishes = WishFacts(areas=frozenset({1}), quiet=True, pets=True, lift=True)
-    found = reasons(wishes, replace(FLAT, quiet=True, pets_allowed=False), Scatter(2, 1, 0), Policy())
+    found = in_order(reasons(wishes, FLAT._replace(quiet=True, pets_allowed=False), Scatter(2, 1, 0), Policy()))
     assert [(reason.key, reason.weight) for reason in found] == [
         ("area", 4),
         ("quiet", 2),

@@ -1,6 +1,6 @@
 """Pages of households: the one an officer works from, its members, wishes and places."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -8,7 +8,7 @@ from app.clients import forms, labels, parts, queries
 from app.clients.models import Household
 from app.clients.operations import households, wishes
 from app.clients.routes.asking import Answer, ask, client_crumbs, household_crumbs
-from app.core import audit, clock
+from app.core import audit, clock, listing
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
@@ -55,7 +55,7 @@ def create() -> Answer:
     """A household of the client named in ?client=."""
     if location := earlier_result():
         return redirect(location, 303)
-    client_id = request.args.get("client", 0, type=int)
+    client_id = listing.id_argument("client") or 0
     client = queries.get_client(client_id, current_access(), Permission.CLIENT_CHANGE) or abort(404)
     form = forms.HouseholdForm()
     if form.validate_on_submit():

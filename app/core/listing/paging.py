@@ -15,7 +15,7 @@ from app.core.formatting import format_number
 
 PAGE_SIZE = 50
 COUNT_LIMIT = 10_000
-LARGEST = 2**63 - 1  # beyond it SQLite's driver raises an error
+LARGEST = 2**31 - 1  # beyond it PostgreSQL raises an error: ids are no larger
 
 Position = tuple[Any, int]
 """A row's place in a list: the value it is sorted by, and its id."""
@@ -177,7 +177,7 @@ def _position(key: str, column: Any) -> Position | None:
         elif isinstance(column.type, sa.Date):
             value = value and date.fromisoformat(value)
         fits = _nullable(column) if value is None else _fits(value, column)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return None
     return (value, row_id) if fits and type(row_id) is int and abs(row_id) <= LARGEST else None
 
@@ -191,7 +191,7 @@ def _fits(value: Any, column: Any) -> bool:
     if isinstance(column.type, UtcDateTime):
         return isinstance(value, datetime) and value.tzinfo is not None
     if isinstance(value, str):
-        return column.type.python_type is str and "\0" not in value
+        return column.type.python_type is str and b"\0" not in value.encode()  # half a character is a ValueError
     if isinstance(value, int | float):
         return column.type.python_type in {int, float} and abs(value) <= LARGEST
     return type(value) is column.type.python_type

@@ -160,7 +160,7 @@ def _write_building(building: Building, place: Place, facts: BuildingFacts) -> N
     _refuse_used_code(Building, building.id, facts.cadastral_code)
     building.place_id = place.id
     building.address_key = address_key(place.address)
-    _set_changed(building, facts)
+    _write(building, facts)
 
 
 def _write_flat(flat: Flat, building: Building, facts: FlatFacts) -> None:
@@ -172,7 +172,7 @@ def _write_flat(flat: Flat, building: Building, facts: FlatFacts) -> None:
         raise Refused(_("The landlord belongs to another municipality."))
     _refuse_used_code(Flat, flat.id, facts.cadastral_code)
     flat.address_key = address_key(building.place.address, facts.number)
-    _set_changed(flat, facts)
+    _write(flat, facts)
 
 
 def _sort_flats(building: Building, address: str) -> None:
@@ -181,14 +181,10 @@ def _sort_flats(building: Building, address: str) -> None:
     db.session.flush()
 
 
-def _set_changed(row: Any, facts: Any) -> None:
-    """Sets what differs: an encrypted value that is set again would count as a change.
-
-    Comes last, after every query: a flush in between would hide the change from the audit.
-    """
+def _write(row: Any, facts: Any) -> None:
+    """Comes last, after every query: a flush in between would hide the change from the audit."""
     for name, value in vars(facts).items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
+        setattr(row, name, value)
 
 
 def _refuse_used_address(place: Place) -> None:

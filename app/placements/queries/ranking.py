@@ -1,9 +1,8 @@
 """The vacant, ready flats for one household, best first, with plain words for and against each."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -18,7 +17,7 @@ from app.placements.queries.household import household_facts, wish_facts
 from app.placements.queries.surroundings import Surroundings, surroundings
 from app.placements.rules import Verdict, check, verdict
 from app.placements.rules.facts import Case, FlatFacts, HouseholdFacts, Period, RoomStay
-from app.placements.rules.match import Features, Reason, Scatter, WishFacts, reasons, score
+from app.placements.rules.match import Features, Reason, Scatter, WishFacts, in_order, reasons, score
 from app.placements.rules.scatter import fullest_day
 from app.places.models import Area, Place
 from app.places.policy import Policy
@@ -100,9 +99,9 @@ def ranked_flats(
     )
     candidates = _candidates(household.municipality_id, stay, moving_from)
     shared = rooms_taken([row.id for row in candidates if row.group_rooms], stay, moving_from)
-    ranked = [_rank(row, shared.get(row.id, ()), question) for row in candidates]
-    ranked.sort(key=lambda flat: (_STEP[flat.verdict], -flat.score, flat.address, _in_order(flat.number)))
-    return Ranking(ranked[:limit], len(ranked))
+    weighed = [_weigh(row, shared.get(row.id, ()), question) for row in candidates]
+    weighed.sort(key=lambda one: (_STEP[one.verdict], -one.score, one.row.address_key, one.row.id))
+    return Ranking([_show(one, question) for one in weighed[:limit]], len(weighed))
 
 
 def near_alternatives(
@@ -144,6 +143,7 @@ def _candidates(municipality_id: int, stay: Period, moving_from: Placement | Non
             Flat.id,
             Flat.building_id,
             Flat.number,
+            Flat.address_key,
             Flat.landlord_id,
             Flat.rooms,
             Flat.area_m2,
@@ -184,15 +184,31 @@ def _candidates(municipality_id: int, stay: Period, moving_from: Placement | Non
     return list(db.session.execute(query))
 
 
-def _rank(row: Any, taken: tuple[RoomStay, ...], question: _Question) -> RankedFlat:
-    policy, around = question.policy, question.around
+class _Weighed(NamedTuple):
+    """A candidate with all that its place in the list depends on."""
+
+    row: Any
+    findings: list[Finding]
+    verdict: Verdict
+    reasons: list[Reason]
+    score: int
+    places_taken: int
+
+
+def _weigh(row: Any, taken: tuple[RoomStay, ...], question: _Question) -> _Weighed:
     point = None if row.easting is None else (row.easting, row.northing)
-    facts = _facts(row, point, taken, question)
-    findings = check(Case(question.household, facts, question.stay, question.today), policy)
-    places_taken = fullest_day(facts.building_stays, question.stay)[0]
-    warnings = sum(finding.id in SCATTER_WARNINGS and not finding.passed for finding in findings)
-    scatter = Scatter(places_taken, question.household.clients, warnings)
-    found = reasons(question.wishes, _features(row, point), scatter, policy)
+    case = Case(question.household, _facts(row, point, taken, question), question.stay, question.today)
+    findings = check(case, question.policy)
+    clients = question.household.clients
+    places_taken = fullest_day(case.flat.building_stays, question.stay)[0]
+    warnings = sum(finding.id in SCATTER_WARNINGS for finding in findings if not finding.passed)
+    scatter = Scatter(places_taken, clients, warnings)
+    found = reasons(question.wishes, _features(row, point), scatter, question.policy)
+    return _Weighed(row, findings, verdict(findings), found, score(found), places_taken)
+
+
+def _show(one: _Weighed, question: _Question) -> RankedFlat:
+    row = one.row
     return RankedFlat(
         flat_id=row.id,
         building_id=row.building_id,
@@ -207,13 +223,13 @@ def _rank(row: Any, taken: tuple[RoomStay, ...], question: _Question) -> RankedF
         area_m2=row.area_m2,
         rent_cents=row.rent_cents,
         utilities_cents=row.utilities_cents,
-        places_taken=places_taken,
-        building_limit=policy.building_limit,
-        offered=row.id in around.offered,
-        score=score(found),
-        reasons=found,
-        findings=findings,
-        verdict=verdict(findings),
+        places_taken=one.places_taken,
+        building_limit=question.policy.building_limit,
+        offered=row.id in question.around.offered,
+        score=one.score,
+        reasons=in_order(one.reasons),
+        findings=one.findings,
+        verdict=one.verdict,
     )
 
 
@@ -264,9 +280,3 @@ def _features(row: Any, point: tuple[float, float] | None) -> Features:
         monthly_cents=None if None in costs else sum(costs),
         outside_centre=row.outside_centre,
     )
-
-
-def _in_order(number: str) -> tuple[int, str]:
-    """Flat 9 before flat 10, 12 before 12a."""
-    digits = re.match(r"\d+", number)
-    return int(digits.group()) if digits else 0, number

@@ -47,7 +47,7 @@ class Verdict(StrEnum):
     NOT_POSSIBLE = "not_possible"  # nav iespējams
 
 
-_WEIGHT = {Level.BLOCK: Verdict.NOT_POSSIBLE, Level.LIMIT: Verdict.NEEDS_OVERRIDE, Level.WARN: Verdict.WARNS}
+_GRAVEST = {Level.BLOCK: Verdict.NOT_POSSIBLE, Level.LIMIT: Verdict.NEEDS_OVERRIDE, Level.WARN: Verdict.WARNS}
 
 
 def check(case: Case, policy: Policy) -> list[Finding]:
@@ -57,8 +57,8 @@ def check(case: Case, policy: Policy) -> list[Finding]:
 
 def verdict(findings: Sequence[Finding]) -> Verdict:
     """The gravest that the failed findings amount to."""
-    failed = {finding.level for finding in findings if not finding.passed}
-    return next((_WEIGHT[level] for level in _WEIGHT if level in failed), Verdict.FINE)
+    failed = [finding.level for finding in findings if not finding.passed]
+    return next((_GRAVEST[level] for level in _GRAVEST if level in failed), Verdict.FINE)
 
 
 def refusing(findings: Sequence[Finding], *, override: bool) -> list[Finding]:

@@ -1,18 +1,23 @@
 """Why a flat suits a household or not: plain words with a weight each, from its wishes and the places that matter.
 
-A wish is never a filter: it moves a flat up or down the list and says so (digest rows 18, 22, 33–40, 77).
+A wish is never a filter: it moves a flat up or down the list and says so (digest rows 18, 22, 33–40, 77). Reasons
+without numbers are made once and used again: a ranking weighs a thousand flats.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
+
+from flask_babel.speaklater import LazyString
 
 from app.clients.models import ImportantPlaceKind
 from app.core.errors import Words
+from app.core.formatting import format_distance
 from app.core.words import lazy_text as _l
 from app.flats.models import Cooker
-from app.placements.rules.words import distance_words, money_words
+from app.placements.rules.words import money_words
 from app.places.models import RiverSide
 from app.places.policy import Policy
 from geo.proximity import distance_m
@@ -28,8 +33,7 @@ class ReasonKind(StrEnum):
     NOTE = "note"  # weighs nothing
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """One plain statement for or against a flat. `weight` is points: the score of a flat is their sum."""
 
     key: str  # which statement: 'area', 'river_side', 'floor', 'lift', 'work' …
@@ -67,8 +71,7 @@ class WishFacts:
     destinations: tuple[Destination, ...] = ()
 
 
-@dataclass(frozen=True)
-class Features:
+class Features(NamedTuple):
     """What a flat has, as far as wishes can ask for it. None: not known."""
 
     area_id: int | None
@@ -97,15 +100,19 @@ class Scatter(NamedTuple):
 
 
 def reasons(wishes: WishFacts, flat: Features, scatter: Scatter, policy: Policy) -> list[Reason]:
-    """All that speaks for the flat, against it, and what is good to know; the weightiest first, for before against."""
-    found = [
+    """All that speaks for the flat, against it, and what is good to know, in no order."""
+    return [
         *_location(wishes, flat),
-        *_distances(wishes, flat, policy),
+        *_distances(wishes, flat, policy.far_m),
         *_access(wishes, flat),
         *_way_of_living(wishes, flat),
         *_equipment(flat),
         *_scatter(scatter, policy.building_limit),
     ]
+
+
+def in_order(found: list[Reason]) -> list[Reason]:
+    """For before against, notes last, the weightiest first."""
     return sorted(found, key=lambda reason: (reason.weight <= 0, reason.weight == 0, -abs(reason.weight)))
 
 
@@ -113,36 +120,24 @@ def score(found: list[Reason]) -> int:
     return sum(reason.weight for reason in found)
 
 
+IN_AREA = Reason("area", 4, _l("In a neighbourhood the household wishes."))
+NOT_IN_AREA = Reason("area", -2, _l("Not in a neighbourhood the household wishes."))
+RIGHT_SIDE = Reason("river_side", 3, _l("On the side of the river the household wishes."))
+WRONG_SIDE = Reason("river_side", -3, _l("Not on the side of the river the household wishes."))
+OUTSIDE_CENTRE = Reason("outside_centre", -1, _l("Outside the centre: agree on compensation for transport."))
+
+
 def _location(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
     """Neighbourhood and side of the river (rows 33, 34), and whether it is in the centre (row 38)."""
     if wishes.areas:
-        yield (
-            Reason("area", 4, _l("In a neighbourhood the household wishes."))
-            if flat.area_id in wishes.areas
-            else Reason("area", -2, _l("Not in a neighbourhood the household wishes."))
-        )
+        yield IN_AREA if flat.area_id in wishes.areas else NOT_IN_AREA
     if wishes.river_side and flat.river_side:
-        yield (
-            Reason("river_side", 3, _l("On the side of the river the household wishes."))
-            if flat.river_side is wishes.river_side
-            else Reason("river_side", -3, _l("Not on the side of the river the household wishes."))
-        )
+        yield RIGHT_SIDE if flat.river_side is wishes.river_side else WRONG_SIDE
     if flat.outside_centre:
-        yield Reason("outside_centre", -1, _l("Outside the centre: agree on compensation for transport."))
+        yield OUTSIDE_CENTRE
 
 
-_HOW_FAR: dict[ImportantPlaceKind | None, Callable[..., Words]] = {
-    ImportantPlaceKind.WORK: lambda **far: _l("To the workplace: %(distance)s.", **far),
-    ImportantPlaceKind.RELATIVES: lambda **far: _l("To relatives: %(distance)s.", **far),
-    ImportantPlaceKind.SERVICE: lambda **far: _l("To the service used: %(distance)s.", **far),
-    ImportantPlaceKind.HEALTH: lambda **far: _l("To health care: %(distance)s.", **far),
-    ImportantPlaceKind.SCHOOL: lambda **far: _l("To school: %(distance)s.", **far),
-    ImportantPlaceKind.OTHER: lambda **far: _l("To another important place: %(distance)s.", **far),
-    None: lambda **far: _l("To the previous residence: %(distance)s.", **far),
-}
-
-
-def _distances(wishes: WishFacts, flat: Features, policy: Policy) -> Iterator[Reason]:
+def _distances(wishes: WishFacts, flat: Features, far_m: int) -> Iterator[Reason]:
     """Metres to each place that matters (rows 33, 37) and to the previous residence, the nearer the better (row 36).
 
     Within a third of the municipality's distance is near; beyond it a place speaks against, a residence is only noted.
@@ -151,127 +146,166 @@ def _distances(wishes: WishFacts, flat: Features, policy: Policy) -> Iterator[Re
         return
     for kind, easting, northing in wishes.destinations:
         metres = distance_m((easting, northing), flat.point)
-        weight = 2 if metres <= policy.far_m / 3 else 1 if metres <= policy.far_m else 0 if kind is None else -2
-        yield Reason(kind or "previous_residence", weight, _HOW_FAR[kind](distance=distance_words(metres)))
+        weight = 2 if metres <= far_m / 3 else 1 if metres <= far_m else 0 if kind is None else -2
+        yield Reason(kind or "previous_residence", weight, LazyString(_how_far, kind, metres))
+
+
+def _how_far(kind: ImportantPlaceKind | None, metres: float) -> Words:
+    distance = format_distance(metres)
+    match kind:
+        case ImportantPlaceKind.WORK:
+            return _l("To the workplace: %(distance)s.", distance=distance)
+        case ImportantPlaceKind.RELATIVES:
+            return _l("To relatives: %(distance)s.", distance=distance)
+        case ImportantPlaceKind.SERVICE:
+            return _l("To the service used: %(distance)s.", distance=distance)
+        case ImportantPlaceKind.HEALTH:
+            return _l("To health care: %(distance)s.", distance=distance)
+        case ImportantPlaceKind.SCHOOL:
+            return _l("To school: %(distance)s.", distance=distance)
+        case ImportantPlaceKind.OTHER:
+            return _l("To another important place: %(distance)s.", distance=distance)
+        case None:
+            return _l("To the previous residence: %(distance)s.", distance=distance)
+
+
+def _wished(key: str, weight: int, fine: Words, missing: Words, unknown: Words) -> dict[bool | None, Reason]:
+    """The three answers to something a household asked for."""
+    return {True: Reason(key, weight, fine), False: Reason(key, -weight, missing), None: Reason(key, 0, unknown)}
+
+
+LIFT = _wished(
+    "lift",
+    3,
+    _l("The building has a lift, as wished."),
+    _l("The building has no lift, and the household asked for one."),
+    _l("Whether the building has a lift is not known; the household asked for one."),
+)
+NO_LIFT_NEEDED = Reason("lift", 1, _l("So low that no lift is needed."))
+STEP_FREE = _wished(
+    "step_free",
+    4,
+    _l("The flat can be reached without steps, as wished."),
+    _l("The flat cannot be reached without steps, and the household asked for that."),
+    _l("Whether the flat can be reached without steps is not known; the household asked for that."),
+)
 
 
 def _access(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
     """Floor, lift and steps (rows 29, 33)."""
-    yield from _floor(wishes, flat.floor)
+    if wishes.lowest_floor is not None or wishes.highest_floor is not None:
+        yield _floor(wishes.lowest_floor, wishes.highest_floor, flat.floor)
     if wishes.lift:
-        if flat.has_lift is not True and flat.floor is not None and flat.floor <= LOWEST_FLOOR_WITHOUT_STAIRS:
-            yield Reason("lift", 1, _l("So low that no lift is needed."))
-        else:
-            yield _wished(
-                "lift", flat.has_lift, 3,
-                _l("The building has a lift, as wished."),
-                _l("The building has no lift, and the household asked for one."),
-                _l("Whether the building has a lift is not known; the household asked for one."),
-            )  # fmt: skip
+        low = flat.floor is not None and flat.floor <= LOWEST_FLOOR_WITHOUT_STAIRS
+        yield NO_LIFT_NEEDED if low and not flat.has_lift else LIFT[flat.has_lift]
     if wishes.step_free:
-        yield _wished(
-            "step_free", flat.step_free, 4,
-            _l("The flat can be reached without steps, as wished."),
-            _l("The flat cannot be reached without steps, and the household asked for that."),
-            _l("Whether the flat can be reached without steps is not known; the household asked for that."),
-        )  # fmt: skip
+        yield STEP_FREE[flat.step_free]
 
 
-def _floor(wishes: WishFacts, floor: int | None) -> Iterator[Reason]:
-    lowest, highest = wishes.lowest_floor, wishes.highest_floor
-    if lowest is None and highest is None:
-        return
+@lru_cache(maxsize=1000)
+def _floor(lowest: int | None, highest: int | None, floor: int | None) -> Reason:
     if floor is None:
-        yield Reason("floor", 0, _l("The floor is not known; the household has a wish about it."))
-    elif lowest is not None and floor < lowest:
-        yield Reason("floor", -2, _l("Floor: %(floor)s; wished: %(lowest)s or higher.", floor=floor, lowest=lowest))
-    elif highest is not None and floor > highest:
-        yield Reason("floor", -2, _l("Floor: %(floor)s; wished: %(highest)s or lower.", floor=floor, highest=highest))
-    else:
-        yield Reason("floor", 2, _l("Floor: %(floor)s, as wished.", floor=floor))
+        return Reason("floor", 0, _l("The floor is not known; the household has a wish about it."))
+    if lowest is not None and floor < lowest:
+        return Reason("floor", -2, _l("Floor: %(floor)s; wished: %(lowest)s or higher.", floor=floor, lowest=lowest))
+    if highest is not None and floor > highest:
+        return Reason("floor", -2, _l("Floor: %(floor)s; wished: %(highest)s or lower.", floor=floor, highest=highest))
+    return Reason("floor", 2, _l("Floor: %(floor)s, as wished.", floor=floor))
+
+
+PETS = _wished(
+    "pets",
+    3,
+    _l("Pets are allowed, as wished."),
+    _l("Pets are not allowed, and the household has one."),
+    _l("Whether pets are allowed is not known; the household has one."),
+)
+QUIET = _wished(
+    "quiet",
+    2,
+    _l("The flat is quiet, as wished."),
+    _l("The flat is not quiet, and the household asked for that."),
+    _l("Whether the flat is quiet is not known; the household asked for that."),
+)
+GROUP_FLAT = Reason("group_flat", 2, _l("A group flat, as wished."))
+NO_GROUP_FLAT = Reason("group_flat", -1, _l("Not a group flat, and the household wishes one."))
+COST_NOT_KNOWN = Reason("cost", 0, _l("Rent and utilities are not known."))
 
 
 def _way_of_living(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
     """Pets, quiet (row 35), rooms (row 39), a group flat (row 42), and what it costs against the own share wished."""
     if wishes.pets:
-        yield _wished(
-            "pets", flat.pets_allowed, 3,
-            _l("Pets are allowed, as wished."),
-            _l("Pets are not allowed, and the household has one."),
-            _l("Whether pets are allowed is not known; the household has one."),
-        )  # fmt: skip
+        yield PETS[flat.pets_allowed]
     if wishes.quiet:
-        yield _wished(
-            "quiet", flat.quiet, 2,
-            _l("The flat is quiet, as wished."),
-            _l("The flat is not quiet, and the household asked for that."),
-            _l("Whether the flat is quiet is not known; the household asked for that."),
-        )  # fmt: skip
+        yield QUIET[flat.quiet]
     if wishes.rooms is not None:
-        yield (
-            Reason("rooms", 2, _l("Rooms: %(rooms)s, as wished.", rooms=flat.rooms))
-            if flat.rooms == wishes.rooms
-            else Reason("rooms", -1, _l("Rooms: %(rooms)s; wished: %(wish)s.", rooms=flat.rooms, wish=wishes.rooms))
-        )
+        yield _rooms(wishes.rooms, flat.rooms)
     if wishes.group_flat:
-        yield (
-            Reason("group_flat", 2, _l("A group flat, as wished."))
-            if flat.group_rooms
-            else Reason("group_flat", -1, _l("Not a group flat, and the household wishes one."))
-        )
+        yield GROUP_FLAT if flat.group_rooms else NO_GROUP_FLAT
     if wishes.own_share_cents is not None:
-        yield _cost(flat.monthly_cents, wishes.own_share_cents)
+        yield COST_NOT_KNOWN if flat.monthly_cents is None else _cost(flat.monthly_cents, wishes.own_share_cents)
 
 
-def _cost(monthly: int | None, share: int) -> Reason:
-    if monthly is None:
-        return Reason("cost", 0, _l("Rent and utilities are not known."))
+@lru_cache(maxsize=1000)
+def _rooms(wish: int, rooms: int) -> Reason:
+    if rooms == wish:
+        return Reason("rooms", 2, _l("Rooms: %(rooms)s, as wished.", rooms=rooms))
+    return Reason("rooms", -1, _l("Rooms: %(rooms)s; wished: %(wish)s.", rooms=rooms, wish=wish))
+
+
+@lru_cache(maxsize=1000)
+def _cost(monthly: int, share: int) -> Reason:
+    cost = money_words(monthly)
     if monthly <= share:
-        return Reason("cost", 2, _l("Rent and utilities a month: %(cost)s, as wished.", cost=money_words(monthly)))
-    text = _l(
-        "Rent and utilities a month: %(cost)s; the highest own share: %(share)s.",
-        cost=money_words(monthly),
-        share=money_words(share),
+        return Reason("cost", 2, _l("Rent and utilities a month: %(cost)s, as wished.", cost=cost))
+    words = _l(
+        "Rent and utilities a month: %(cost)s; the highest own share: %(share)s.", cost=cost, share=money_words(share)
     )
-    return Reason("cost", -2, text)
+    return Reason("cost", -2, words)
+
+
+COOKER = {
+    Cooker.STOVE: Reason("cooker", 1, _l("Has a cooker.")),
+    Cooker.TWO_RING_HOB: Reason("cooker", -1, _l("Has a two-ring hob only.")),
+    Cooker.NONE: Reason("cooker", -1, _l("Has no cooker.")),
+}
+WASHING_MACHINE = {
+    True: Reason("washing_machine", 1, _l("Has a washing machine.")),
+    False: Reason("washing_machine", -1, _l("Has no washing machine.")),
+}
+FURNISHED = {
+    True: Reason("furnished", 1, _l("Furnished.")),
+    False: Reason("furnished", -1, _l("Not furnished: a bed is needed.")),
+}
 
 
 def _equipment(flat: Features) -> Iterator[Reason]:
     """Cooker, washing machine, bed: what clients missed most, and two rings were not enough for all (row 77)."""
-    if flat.cooker is Cooker.STOVE:
-        yield Reason("cooker", 1, _l("Has a cooker."))
-    elif flat.cooker is not None:
-        few = flat.cooker is Cooker.TWO_RING_HOB
-        yield Reason("cooker", -1, _l("Has a two-ring hob only.") if few else _l("Has no cooker."))
+    if flat.cooker is not None:
+        yield COOKER[flat.cooker]
     if flat.washing_machine is not None:
-        yield (
-            Reason("washing_machine", 1, _l("Has a washing machine."))
-            if flat.washing_machine
-            else Reason("washing_machine", -1, _l("Has no washing machine."))
-        )
+        yield WASHING_MACHINE[flat.washing_machine]
     if flat.furnished is not None:
-        yield (
-            Reason("furnished", 1, _l("Furnished."))
-            if flat.furnished
-            else Reason("furnished", -1, _l("Not furnished: a bed is needed."))
-        )
+        yield FURNISHED[flat.furnished]
+
+
+EMPTY_BUILDING = Reason("places", 1, _l("No other client in the building."))
 
 
 def _scatter(scatter: Scatter, limit: int) -> Iterator[Reason]:
     """The emptier the building and its surroundings, the better (rows 47–53); the limit itself is rule P1."""
-    if scatter.taken == 0:
-        yield Reason("places", 1, _l("No other client in the building."))
-    else:
-        fills = scatter.taken + scatter.clients >= limit
-        text = _l("Places taken in the building: %(taken)s of %(limit)s.", taken=scatter.taken, limit=limit)
-        yield Reason("places", -1 if fills else 0, text)
+    fills = scatter.taken + scatter.clients >= limit
+    yield _places(scatter.taken, limit, fills) if scatter.taken else EMPTY_BUILDING
     if scatter.warnings:
-        text = _l("Warnings of the scattered-site check: %(count)s.", count=scatter.warnings)
-        yield Reason("warnings", -2 * scatter.warnings, text)
+        yield _warnings(scatter.warnings)
 
 
-def _wished(key: str, has: bool | None, weight: int, fine: Words, missing: Words, unknown: Words) -> Reason:
-    """A yes or no that the household asked for."""
-    if has is None:
-        return Reason(key, 0, unknown)
-    return Reason(key, weight, fine) if has else Reason(key, -weight, missing)
+@lru_cache(maxsize=1000)
+def _places(taken: int, limit: int, fills: bool) -> Reason:
+    words = _l("Places taken in the building: %(taken)s of %(limit)s.", taken=taken, limit=limit)
+    return Reason("places", -1 if fills else 0, words)
+
+
+@lru_cache(maxsize=10)
+def _warnings(count: int) -> Reason:
+    return Reason("warnings", -2 * count, _l("Warnings of the scattered-site check: %(count)s.", count=count))

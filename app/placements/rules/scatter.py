@@ -1,10 +1,12 @@
 """P1–P9: scattered sites. How many clients would live in the building, beside it and near it (digest rows 47–57)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
-from app.core.errors import Finding, Level, Words
+from app.core.errors import Finding, Level
 from app.core.words import lazy_text as _l
+from app.placements.rules.answers import Answers
 from app.placements.rules.facts import Case, KeepAway, Period
 from app.placements.rules.words import day_words, number_words
 from app.places.policy import Policy
@@ -14,8 +16,11 @@ from geo.proximity import ROUNDING_M, distance_m
 def fullest_day(stays: Iterable[Period], stay: Period) -> tuple[int, date]:
     """The most of `stays` that share one day of `stay`, and the first such day."""
     present = [other for other in stays if other.overlaps(stay)]
+    arrivals = {other.starts_on for other in present if other.starts_on > stay.starts_on}
+    if not arrivals:
+        return len(present), stay.starts_on
     best, best_day = 0, stay.starts_on
-    for day in sorted({max(other.starts_on, stay.starts_on) for other in present}):
+    for day in sorted({stay.starts_on, *arrivals}):
         count = sum(other.covers(day) for other in present)
         if count > best:
             best, best_day = count, day
@@ -34,6 +39,9 @@ def room_from(stays: Iterable[Period], stay: Period, most: int) -> date | None:
     return None
 
 
+P1 = Answers("P1", Level.LIMIT, "digest rows 47–49, 002:3222")
+
+
 def building_limit(case: Case, policy: Policy) -> Finding:
     """P1: clients in the building, this household's included, are within the limit on every day of the stay.
 
@@ -41,33 +49,42 @@ def building_limit(case: Case, policy: Policy) -> Finding:
     """
     others, day = fullest_day(case.flat.building_stays, case.stay)
     count, limit = others + case.household.clients, policy.building_limit
-    source = "digest rows 47–49, 002:3222"
     if count <= limit:
-        reason = _l(
-            "Clients in the building, this household included: %(count)s of %(limit)s.", count=count, limit=limit
-        )
-        return Finding("P1", True, Level.LIMIT, count, limit, reason, source, "")
+        return _within_limit(count, limit)
+    return _over_limit(
+        count, limit, day, room_from(case.flat.building_stays, case.stay, limit - case.household.clients)
+    )
+
+
+@lru_cache(maxsize=1000)
+def _within_limit(count: int, limit: int) -> Finding:
+    reason = _l("Clients in the building, this household included: %(count)s of %(limit)s.", count=count, limit=limit)
+    return P1.yes(reason, count, limit)
+
+
+@lru_cache(maxsize=1000)
+def _over_limit(count: int, limit: int, day: date, free_from: date | None) -> Finding:
     reason = _l(
         "Clients in the building, this household included: %(count)s; the limit: %(limit)s; the fullest day: %(day)s.",
         count=count,
         limit=limit,
         day=day_words(day),
     )
-    return Finding("P1", False, Level.LIMIT, count, limit, reason, source, _when_places_free(case, limit))
-
-
-def _when_places_free(case: Case, limit: int) -> Words:
-    day = room_from(case.flat.building_stays, case.stay, limit - case.household.clients)
-    if day is None:
-        return _l(
+    if free_from is None:
+        remedy = _l(
             "Choose a flat in another building nearby, or ask the programme manager to decide with a written reason. "
             "No day is known on which enough places become free."
         )
-    return _l(
-        "Choose a flat in another building nearby, or ask the programme manager to decide with a written reason. "
-        "There is room from: %(day)s.",
-        day=day_words(day),
-    )
+    else:
+        remedy = _l(
+            "Choose a flat in another building nearby, or ask the programme manager to decide with a written reason. "
+            "There is room from: %(day)s.",
+            day=day_words(free_from),
+        )
+    return P1.no(reason, remedy, count, limit)
+
+
+P2 = Answers("P2", Level.WARN, "digest row 51, 002:395, 002:3160")
 
 
 def adjacent_buildings(case: Case, policy: Policy) -> Finding:
@@ -75,30 +92,45 @@ def adjacent_buildings(case: Case, policy: Policy) -> Finding:
 
     Source: digest row 51, 002:395, 002:3160; the metres are assumed.
     """
-    return _crowd("P2", case, policy.adjacent_m, policy.adjacent_clients)
+    return _crowd(P2, case, policy.adjacent_m, policy.adjacent_clients)
+
+
+P3 = Answers("P3", Level.WARN, "digest row 51, 002:395, 002:3160")
 
 
 def cluster(case: Case, policy: Policy) -> Finding:
-    """P3: clients within `cluster_m` stay few, the building included. Source: digest row 51; the metres are assumed."""
-    return _crowd("P3", case, policy.cluster_m, policy.cluster_clients)
+    """P3: clients within `cluster_m` stay few, the building included.
+
+    Source: digest row 51, 002:395, 002:3160; the metres are assumed.
+    """
+    return _crowd(P3, case, policy.cluster_m, policy.cluster_clients)
 
 
-def _crowd(rule_id: str, case: Case, radius_m: int, limit: int) -> Finding:
-    near = [near.period for near in case.flat.neighbours if near.distance_m <= radius_m + ROUNDING_M]
+def _crowd(rule: Answers, case: Case, radius_m: int, limit: int) -> Finding:
+    reach = radius_m + ROUNDING_M
+    near = [other.period for other in case.flat.neighbours if other.distance_m <= reach]
     count = fullest_day([*case.flat.building_stays, *near], case.stay)[0] + case.household.clients
-    source = "digest row 51, 002:3160"
-    if case.flat.point is None:
+    return _crowd_of(rule, count, radius_m if case.flat.point else None, limit)
+
+
+@lru_cache(maxsize=1000)
+def _crowd_of(rule: Answers, count: int, radius_m: int | None, limit: int) -> Finding:
+    if radius_m is None:
         reason = _l("The building has no coordinates, so the buildings around it could not be counted.")
-        remedy = _l("Correct the address of the building.")
-        return Finding(rule_id, False, Level.WARN, count, limit, reason, source, remedy)
+        return rule.no(reason, _l("Correct the address of the building."), count, limit)
     reason = _l(
         "Clients within %(radius)s m, this household included: %(count)s; a warning above: %(limit)s.",
         radius=radius_m,
         count=count,
         limit=limit,
     )
-    remedy = "" if count <= limit else _l("Choose a flat with fewer clients around it.")
-    return Finding(rule_id, count <= limit, Level.WARN, count, limit, reason, source, remedy)
+    if count <= limit:
+        return rule.yes(reason, count, limit)
+    return rule.no(reason, _l("Choose a flat with fewer clients around it."), count, limit)
+
+
+P4 = Answers("P4", Level.WARN, "digest rows 52–53, 002:3220")
+NO_AREA = P4.yes(_l("The address lies in no neighbourhood on record."))
 
 
 def neighbourhood_share(case: Case, policy: Policy) -> Finding:
@@ -106,23 +138,11 @@ def neighbourhood_share(case: Case, policy: Policy) -> Finding:
 
     Source: digest rows 52–53, 002:3220.
     """
-    source = "digest rows 52–53, 002:3220"
-    if case.flat.area_name is None:
-        reason = _l("The address lies in no neighbourhood on record.")
-        return Finding("P4", True, Level.WARN, None, policy.share_percent, reason, source, "")
-    return _share(
-        "P4",
-        case,
-        case.flat.area_clients,
-        policy,
-        source,
-        lambda **values: _l(
-            "Clients in this neighbourhood, of all clients of the municipality: %(count)s of %(total)s, or "
-            "%(percent)s %%; a warning above: %(limit)s %%.",
-            **values,
-        ),
-        _l("Choose a flat in another neighbourhood."),
-    )
+    return NO_AREA if case.flat.area_name is None else _share(P4, case, case.flat.area_clients, policy)
+
+
+P5 = Answers("P5", Level.WARN, "digest row 53, 002:3220")
+NO_SUPPLIER = P5.yes(_l("The flat has no supplier on record."))
 
 
 def supplier_share(case: Case, policy: Policy) -> Finding:
@@ -130,56 +150,74 @@ def supplier_share(case: Case, policy: Policy) -> Finding:
 
     Source: digest row 53, 002:3220.
     """
-    source = "digest row 53, 002:3220"
-    if not case.flat.has_landlord:
-        reason = _l("The flat has no supplier on record.")
-        return Finding("P5", True, Level.WARN, None, policy.share_percent, reason, source, "")
-    return _share(
-        "P5",
-        case,
-        case.flat.landlord_clients,
-        policy,
-        source,
-        lambda **values: _l(
+    return _share(P5, case, case.flat.landlord_clients, policy) if case.flat.has_landlord else NO_SUPPLIER
+
+
+def _share(rule: Answers, case: Case, others: int, policy: Policy) -> Finding:
+    """The share after the placement; not judged while the municipality has few clients."""
+    clients = case.household.clients
+    total = case.flat.municipality_clients + clients
+    if total < policy.share_from_clients:
+        return _few_clients(rule, others + clients, total, policy.share_percent, policy.share_from_clients)
+    return _share_of(rule, others + clients, total, policy.share_percent)
+
+
+@lru_cache(maxsize=1000)
+def _few_clients(rule: Answers, count: int, total: int, limit: int, least: int) -> Finding:
+    reason = _l(
+        "Clients of the municipality: %(total)s; shares are judged from this many up: %(least)s.",
+        total=total,
+        least=least,
+    )
+    return rule.yes(reason, _percent(count, total), limit)
+
+
+@lru_cache(maxsize=1000)
+def _share_of(rule: Answers, count: int, total: int, limit: int) -> Finding:
+    percent = _percent(count, total)
+    values = {"count": count, "total": total, "percent": number_words(percent), "limit": limit}
+    if rule is P4:
+        remedy = _l("Choose a flat in another neighbourhood.")
+        reason = _l(
+            "Clients in this neighbourhood, of all clients of the municipality: %(count)s of %(total)s, or "
+            "%(percent)s %%; a warning above: %(limit)s %%.",
+            **values,
+        )
+    else:
+        remedy = _l("Choose a flat of another supplier.")
+        reason = _l(
             "Clients in this supplier's flats, of all clients of the municipality: %(count)s of %(total)s, or "
             "%(percent)s %%; a warning above: %(limit)s %%.",
             **values,
-        ),
-        _l("Choose a flat of another supplier."),
-    )
-
-
-def _share(
-    rule_id: str, case: Case, others: int, policy: Policy, source: str, words: Callable[..., Words], remedy: Words
-) -> Finding:
-    """The share after the placement; not judged while the municipality has few clients."""
-    count = others + case.household.clients
-    total = case.flat.municipality_clients + case.household.clients
-    limit, percent = policy.share_percent, round(100 * count / total, 1) if total else 0.0
-    if total < policy.share_from_clients:
-        reason = _l(
-            "Clients of the municipality: %(total)s; shares are judged from this many up: %(least)s.",
-            total=total,
-            least=policy.share_from_clients,
         )
-        return Finding(rule_id, True, Level.WARN, percent, limit, reason, source, "")
-    passed = 100 * count <= limit * total
-    reason = words(count=count, total=total, percent=number_words(percent), limit=limit)
-    return Finding(rule_id, passed, Level.WARN, percent, limit, reason, source, "" if passed else remedy)
+    return rule.yes(reason, percent, limit) if 100 * count <= limit * total else rule.no(reason, remedy, percent, limit)
+
+
+def _percent(count: int, total: int) -> float:
+    return round(100 * count / total, 1) if total else 0.0
+
+
+P6 = Answers("P6", Level.INFO, "digest row 54, 002:4842")
 
 
 def building_share(case: Case, policy: Policy) -> Finding:
     """P6: clients' flats of all flats in the building, as information. Source: digest row 54, 002:4842."""
-    count, total = case.flat.clients_flats + 1, case.flat.flats_total
-    reason = (
-        _l("Clients' flats in the building, this one included: %(count)s of %(total)s.", count=count, total=total)
-        if total
-        else _l(
+    return _flats_of(case.flat.clients_flats + 1, case.flat.flats_total)
+
+
+@lru_cache(maxsize=1000)
+def _flats_of(count: int, total: int | None) -> Finding:
+    if total is None:
+        reason = _l(
             "Clients' flats in the building, this one included: %(count)s. How many flats it has is not known.",
             count=count,
         )
-    )
-    return Finding("P6", True, Level.INFO, count, total, reason, "digest row 54, 002:4842", "")
+        return P6.yes(reason, count)
+    reason = _l("Clients' flats in the building, this one included: %(count)s of %(total)s.", count=count, total=total)
+    return P6.yes(reason, count, total)
+
+
+P7 = Answers("P7", Level.INFO, "digest rows 26, 29–33, 000:411")
 
 
 def offers_in_building(case: Case, policy: Policy) -> Finding:
@@ -187,37 +225,44 @@ def offers_in_building(case: Case, policy: Policy) -> Finding:
 
     Source: digest rows 26, 29–33, 000:411.
     """
-    count = case.flat.live_offers
+    return _offers(case.flat.live_offers)
+
+
+@lru_cache(maxsize=100)
+def _offers(count: int) -> Finding:
     reason = _l("Offers to other households in this building that are open or accepted: %(count)s.", count=count)
-    return Finding("P7", True, Level.INFO, count, None, reason, "digest rows 29–33, 000:411", "")
+    return P7.yes(reason, count)
+
+
+P8 = Answers("P8", Level.BLOCK, "digest row 4, 000:178")
+ORDINARY = P8.yes(_l("The building is not inside an institution."))
+INSTITUTION = P8.no(
+    _l("The building is inside a social care or rehabilitation institution."),
+    _l("Choose a flat in an ordinary building."),
+)
 
 
 def not_inside_institution(case: Case, policy: Policy) -> Finding:
     """P8: the dwelling is not inside a social care or rehabilitation institution. Source: digest row 4, 000:178."""
-    passed = not case.flat.inside_institution
-    reason = (
-        _l("The building is not inside an institution.")
-        if passed
-        else _l("The building is inside a social care or rehabilitation institution.")
-    )
-    remedy = "" if passed else _l("Choose a flat in an ordinary building.")
-    return Finding("P8", passed, Level.BLOCK, None, None, reason, "digest row 4, 000:178", remedy)
+    return INSTITUTION if case.flat.inside_institution else ORDINARY
+
+
+P9 = Answers("P9", Level.BLOCK, "confidential")
+SUITABLE = P9.yes(_l("No confidential reason speaks against this building."))
+NOT_SUITABLE = P9.no(
+    _l("This building is not suitable for this household; the reason is confidential."),
+    _l("Choose a flat elsewhere, or ask the household's social worker."),
+)
 
 
 def away_from_places(case: Case, policy: Policy) -> Finding:
     """P9: the building is not near a place the household is to keep away from; at exactly the distance it still is.
 
     The words are the same for every reader and every case: they tell neither the place nor that there is one.
-    Source: protection of the person; distance assumed.
+    Source: confidential; it protects the person.
     """
-    passed = not any(_reaches(circle, case.flat.point) for circle in case.household.keep_away)
-    reason = (
-        _l("No confidential reason speaks against this building.")
-        if passed
-        else _l("This building is not suitable for this household; the reason is confidential.")
-    )
-    remedy = "" if passed else _l("Choose a flat elsewhere, or ask the household's social worker.")
-    return Finding("P9", passed, Level.BLOCK, None, None, reason, "confidential", remedy)
+    near = any(_reaches(circle, case.flat.point) for circle in case.household.keep_away)
+    return NOT_SUITABLE if near else SUITABLE
 
 
 def _reaches(circle: KeepAway, here: tuple[float, float] | None) -> bool:

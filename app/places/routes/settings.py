@@ -12,7 +12,7 @@ from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
 from app.places import operations, queries
 from app.places.forms import MunicipalityForm, NewMunicipalityForm, SettingForm, setting_form
-from app.places.labels import source_words, value_words
+from app.places.labels import value_words
 from app.places.models import Municipality
 from app.places.queries import SettingState
 from app.places.queries.address_list import stock_of_addresses
@@ -42,7 +42,6 @@ def show(id: int) -> str:
         addresses=stock_of_addresses([id])[id][0],
         in_use=len(queries.withdrawn_in_use(id)),
         value_words=value_words,
-        source_words=source_words,
     )
 
 
@@ -139,5 +138,4 @@ def _setting_page(municipality: Municipality, state: SettingState, form: Setting
         form=form if current_access().can(Permission.SETTINGS_CHANGE, municipality.id) else None,
         today=clock.today(),
         value_words=value_words,
-        source_words=source_words,
     )

@@ -75,7 +75,7 @@ def new_application() -> Any:
     """An application of the household named in ?household=."""
     if location := earlier_result():
         return redirect(location, 303)
-    id = request.args.get("household", 0, type=int)
+    id = listing.id_argument("household") or 0
     household = get_household(id, current_access(), Permission.WAITLIST_CHANGE) or abort(404)
     form = forms.application_form(policy_on(household.municipality_id, clock.today()).criteria)
     if form.validate_on_submit():
