@@ -21,7 +21,7 @@ def only_ours(item: Any, name: str | None, kind: str, reflected: bool, compare_t
     return alembic_helpers.include_object(item, name, kind, reflected, compare_to)
 
 
-def plain_types(kind: str, item: Any, autogen_context: Any) -> str | bool:
+def plain_types(kind: str, item: Any, autogen_context: Any) -> Any:
     """Migrations name the library's types, not ours, so that they still run when ours are renamed."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import sqlalchemy as sa
 from shapely import MultiPolygon, box
 
-from app.clients.models import Client, Household, HouseholdMember, Language, Relation, WishedArea, Wishes
+from app.clients.models import Client, Household, HouseholdMember, WishedArea, Wishes
 from app.clients.models import ImportantPlace as Important
 from app.clients.models import ImportantPlaceKind as Kind
 from app.core import clock
@@ -27,12 +26,12 @@ from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus,
 from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
 from geo.types import area as area_value
 from geo.types import point
+from seed.bulk import client_row, household_row, insert, member_row, settle
 
 FLATS_PER_BUILDING = 5
 SPACING_M = 87  # between buildings on average: 130 to a square kilometre
 WEST, SOUTH = 490_000.0, 295_000.0
 LIMIT = 3
-BATCH = 5_000
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def build_city(flats: int, *, vacant: int = 1_000, today: date, seed: int = 1) -
     _stays(municipality.id, sorted(lived_in), dice, today)
     household = _seeker(municipality.id, housed + 1, buildings, dice, today)
     db.session.commit()
-    _settle()
+    settle()
     return City(municipality.id, household, tuple(sorted(ready)))
 
 
@@ -82,11 +81,6 @@ def _spread(order: list[int], wanted: int) -> set[int]:
             taken[building] = taken.get(building, 0) + 1
             chosen.add(flat_id)
     return chosen
-
-
-def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), BATCH):
-        db.session.execute(sa.insert(model), rows[start : start + BATCH])
 
 
 def _areas(municipality_id: int, side_m: int) -> list[tuple[int, float, float, float, float]]:
@@ -104,7 +98,7 @@ def _areas(municipality_id: int, side_m: int) -> list[tuple[int, float, float, f
         for row in range(count)
         for column in range(count)
     ]
-    _insert(
+    insert(
         Area,
         [
             {
@@ -156,8 +150,8 @@ def _buildings(municipality_id: int, count: int, side: int, areas: list[Any], di
                 "created_at": clock.utc_now(),
             }
         )
-    _insert(Place, places)
-    _insert(Building, buildings)
+    insert(Place, places)
+    insert(Building, buildings)
 
 
 def address_of(building_id: int) -> str:
@@ -166,7 +160,7 @@ def address_of(building_id: int) -> str:
 
 def _landlords(municipality_id: int, count: int) -> int:
     now = clock.utc_now()
-    _insert(
+    insert(
         Landlord,
         [
             {
@@ -184,7 +178,7 @@ def _landlords(municipality_id: int, count: int) -> int:
 
 def _flats(municipality_id: int, count: int, landlords: int, ready: set[int], dice: random.Random, today: date) -> None:
     now = clock.utc_now()
-    _insert(
+    insert(
         Flat,
         [
             {
@@ -234,7 +228,7 @@ def _stays(municipality_id: int, flat_ids: list[int], dice: random.Random, today
     }
     in_building: dict[int, int] = {}
     start = today - timedelta(days=200)
-    _insert(Household, [_household(1, municipality_id, start)])
+    insert(Household, [household_row(1, municipality_id, start)])
     check = PlacementCheck(
         id=1,
         municipality_id=municipality_id,
@@ -252,10 +246,10 @@ def _stays(municipality_id: int, flat_ids: list[int], dice: random.Random, today
         building = (flat_id - 1) // FLATS_PER_BUILDING + 1
         in_building[building] = in_building.get(building, 0) + 1
         starts_on = today - timedelta(days=dice.randint(1, 900))
-        rows[Client].append(_client(id, municipality_id, start))
+        rows[Client].append(client_row(id, municipality_id, start))
         if id > 1:
-            rows[Household].append(_household(id, municipality_id, start))
-        rows[HouseholdMember].append(_member(id, start))
+            rows[Household].append(household_row(id, municipality_id, start))
+        rows[HouseholdMember].append(member_row(id, start))
         rows[RoomOccupancy].append({"id": id, "flat_id": flat_id, "room_number": 1, "starts_on": starts_on})
         rows[Placement].append(
             {
@@ -289,14 +283,14 @@ def _stays(municipality_id: int, flat_ids: list[int], dice: random.Random, today
         )
         rows[PlacementClientPlace].append({"building_place_id": id, "placement_client_id": id})
     for model, values in rows.items():
-        _insert(model, values)
+        insert(model, values)
 
 
 def _seeker(municipality_id: int, id: int, buildings: int, dice: random.Random, today: date) -> int:
     start = today - timedelta(days=60)
-    _insert(Client, [_client(id, municipality_id, start)])
-    _insert(Household, [_household(id, municipality_id, start)])
-    _insert(HouseholdMember, [_member(id, start)])
+    insert(Client, [client_row(id, municipality_id, start)])
+    insert(Household, [household_row(id, municipality_id, start)])
+    insert(HouseholdMember, [member_row(id, start)])
     db.session.add_all(
         (
             Wishes(household_id=id, lift=True, quiet=True, highest_floor=4, own_share_cents=9_000, recorded_on=start),
@@ -319,40 +313,3 @@ def _seeker(municipality_id: int, id: int, buildings: int, dice: random.Random, 
     db.session.flush()
     db.session.add(WaitlistEntry(municipality_id=municipality_id, household_id=id, application_id=1, entered_on=start))
     return id
-
-
-def _client(id: int, municipality_id: int, opened_on: date) -> dict[str, Any]:
-    return {
-        "id": id,
-        "municipality_id": municipality_id,
-        "file_number": f"M-{id:06d}",
-        "opened_on": opened_on,
-        "given_name": "Izdomāts",
-        "family_name": "Cilvēks",
-        "language": Language.LATVIAN,
-        "created_at": clock.utc_now(),
-    }
-
-
-def _household(id: int, municipality_id: int, opened_on: date) -> dict[str, Any]:
-    return {"id": id, "municipality_id": municipality_id, "opened_on": opened_on, "created_at": clock.utc_now()}
-
-
-def _member(id: int, starts_on: date) -> dict[str, Any]:
-    return {"id": id, "household_id": id, "client_id": id, "relation": Relation.APPLICANT, "starts_on": starts_on}
-
-
-def _settle() -> None:
-    """Lets the engine see what is there: statistics on both, sequences past the given ids on PostgreSQL."""
-    with db.engine.connect().execution_options(writing=True) as connection:
-        if connection.dialect.name == "postgresql":
-            for table in db.metadata.sorted_tables:
-                if "id" in table.c and isinstance(table.c.id.type, sa.Integer):
-                    connection.execute(
-                        sa.text(
-                            f"SELECT setval(pg_get_serial_sequence('\"{table.name}\"', 'id'), "
-                            f'(SELECT coalesce(max(id), 0) + 1 FROM "{table.name}"), false)'
-                        )
-                    )
-        connection.execute(sa.text("ANALYZE"))
-        connection.commit()

@@ -103,7 +103,7 @@ def test_a_visitor_reads_latvian_until_they_choose_english_and_it_stays_chosen(c
 
 
 @pytest.mark.parametrize(
-    "target", ["//example.com", "https://example.com", "/\\example.com", "javascript:alert(1)", ""]
+    "target", ["//example.com", "https://example.com", "/\\example.com", "/\t/example.com", "javascript:alert(1)", ""]
 )
 def test_choosing_a_language_leads_nowhere_else(client, target):
     assert client.post("/language", data={"language": "en", "next": target}).location == "/"

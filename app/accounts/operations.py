@@ -221,7 +221,11 @@ def note_sign_in(email: str, *, succeeded: bool, now: datetime) -> None:
     db.session.flush()
 
 
-def end_session(key: str, *, now: datetime) -> None:
-    """The session with this key opens nothing any more, should a copy of its cookie exist."""
+def end_session(key: str, *, now: datetime, lasts: timedelta) -> None:
+    """The session with this key opens nothing any more, should a copy of its cookie exist.
+
+    Keys are forgotten after `lasts`, the longest a session can be used.
+    """
+    db.session.execute(sa.delete(EndedSession).where(EndedSession.ended_at < now - lasts))
     db.session.merge(EndedSession(key=key, ended_at=now))
     db.session.flush()

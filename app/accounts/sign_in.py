@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from datetime import timedelta
 from typing import Any, NoReturn
 
 from flask import Flask, abort, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -39,7 +40,12 @@ BOTH = ("security.two_factor_setup",)
 CLOSED = ("security.two_factor_rescue", "security.tf_select")
 NEEDS_NO_USER = {"static", "health.alive", "health.ready"}
 # Where passwords and codes are tried: so many tries from one network address, whoever they are for.
-TRIES = {"security.login", "security.two_factor_token_validation", "security.verify"}
+TRIES = {
+    "security.login",
+    "security.two_factor_token_validation",
+    "security.verify",
+    "security.change_password",
+}
 TRIES_LIMIT = limiter.limit(lambda: current_app.config["SIGN_IN_RATE"])
 
 
@@ -140,7 +146,11 @@ def _load_access() -> None:
 
 
 def _is_too_old() -> bool:
-    return time.time() - session.get("fs_paa", 0) > int(current_app.config["SESSION_HOURS"]) * 3600
+    return time.time() - session.get("fs_paa", 0) > _longest().total_seconds()
+
+
+def _longest() -> timedelta:
+    return timedelta(hours=int(current_app.config["SESSION_HOURS"]))
 
 
 def _insist_on_own_password() -> Response | None:
@@ -179,7 +189,7 @@ def _note_failure(_app: Flask, user: User, **_rest: Any) -> None:
 
 def _end_session(_app: Flask, **_rest: Any) -> None:
     if request.method == "POST" and (key := session.pop("key", None)):
-        operations.end_session(key, now=clock.utc_now())
+        operations.end_session(key, now=clock.utc_now(), lasts=_longest())
         db.session.commit()
 
 

@@ -21,8 +21,8 @@ from app.core.locale import current_language
 ColumnKind = Literal["text", "number", "money_cents", "date", "percent"]
 FileKind = Literal["xlsx", "csv"]
 MIME_TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-# Excel's own codes: it shows them in the format of the reader's computer.
-EXCEL_FORMATS = {"number": "General", "money_cents": "#,##0.00", "date": "yyyy-mm-dd", "percent": "0 %"}
+# Excel's own codes, which it shows in the format of the reader's computer; '@' keeps text text when it is edited.
+EXCEL_FORMATS = {"text": "@", "money_cents": "#,##0.00", "date": "yyyy-mm-dd", "percent": "0 %"}
 WIDTHS = {"text": 24, "number": 10, "money_cents": 12, "date": 12, "percent": 10}
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
@@ -115,7 +115,8 @@ def _write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Seque
 
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
         sheet = book.add_worksheet()
-        formats = [book.add_format({"num_format": EXCEL_FORMATS.get(column.kind, "@")}) for column in columns]
+        by_kind = {kind: book.add_format({"num_format": code}) for kind, code in EXCEL_FORMATS.items()}
+        formats = [by_kind.get(column.kind) for column in columns]
         heading = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
         for index, column in enumerate(columns):
             sheet.set_column(index, index, WIDTHS[column.kind])

@@ -3,7 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-_MONEY = re.compile(r"[+-]?\d+([.,]\d{1,2})?")
+_MONEY = re.compile(r"[+-]?\d{1,15}([.,]\d{1,2})?")
 
 
 def parse_eur(text: str) -> int:

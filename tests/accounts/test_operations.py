@@ -213,3 +213,14 @@ def test_one_open_grant_of_a_role_is_what_the_database_allows(db_session):
     db_session.add(RoleGrant(user=user, role=Role.MENTOR, municipality=riga, valid_from=TODAY))
     with pytest.raises(IntegrityError):
         db_session.flush()
+
+
+def test_an_ended_session_is_remembered_as_long_as_its_cookie_could_be_used(db_session):
+    lasts = timedelta(hours=12)
+    operations.end_session("a", now=NOW, lasts=lasts)
+    operations.end_session("b", now=NOW + timedelta(hours=11), lasts=lasts)
+    assert queries.is_ended("a")
+
+    operations.end_session("c", now=NOW + timedelta(hours=13), lasts=lasts)
+
+    assert [queries.is_ended(key) for key in "abc"] == [False, True, True]

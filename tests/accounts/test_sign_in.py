@@ -9,8 +9,10 @@ import time_machine
 from passlib.totp import TOTP
 
 from app.accounts.models import SignInAttempt, User
+from app.accounts.operations import create_user
 from app.core import clock
-from app.core.audit import AuditEvent
+from app.core.audit import SYSTEM, AuditEvent
+from app.core.extensions import db
 from app.core.permissions import Role
 from tests.factories import PASSWORD, make_municipality, make_user
 
@@ -236,6 +238,20 @@ def test_the_first_sign_in_sets_up_the_app_and_only_then_opens_the_service(clien
     assert careful.tf_totp_secret not in str(db_session.scalars(sa.select(AuditEvent.changes)).all())
 
 
+def test_a_role_that_will_end_needs_the_second_factor_until_then(client, careful, db_session):
+    careful.role_grants[0].valid_to = clock.today() + timedelta(days=1)
+    db_session.commit()
+
+    assert try_to_sign_in(client, careful.email, PASSWORD).location == "/account/second-factor"
+
+
+def test_a_password_given_with_latvian_letters_opens(client, app_ctx):
+    create_user("anna@example.test", "Anna", "trīs zaļi kaķi lido", actor=SYSTEM, is_demo=True)
+    db.session.commit()
+
+    assert try_to_sign_in(client, "anna@example.test", "trīs zaļi kaķi lido").status == 302
+
+
 def test_later_sign_ins_ask_for_a_code_and_take_each_only_once(client, careful):
     telephone = set_up(client, careful)
     client.post("/logout")
@@ -244,11 +260,12 @@ def test_later_sign_ins_ask_for_a_code_and_take_each_only_once(client, careful):
     assert page.location.startswith("/login/code")
     page = page.follow()
     assert client.get(OWN_PAGE).status == 302
-    page.submit(code=code(telephone))
+    used = code(telephone)
+    page.submit(code=used)
     assert client.get(OWN_PAGE).status == 200
 
     client.post("/logout")
-    page = try_to_sign_in(client, careful.email, PASSWORD).follow().submit(code=code(telephone))
+    page = try_to_sign_in(client, careful.email, PASSWORD).follow().submit(code=used)
     assert page.status == 422
     assert "jau ir izmantots" in page.main
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy import event
 
 from app.clients.models import Household
 from app.core import locale
@@ -103,10 +103,10 @@ class recording:
         self.statements = statements
 
     def __enter__(self) -> None:
-        sa.event.listen(db.engine, "before_cursor_execute", self._note)
+        event.listen(db.engine, "before_cursor_execute", self._note)
 
     def __exit__(self, *_: object) -> None:
-        sa.event.remove(db.engine, "before_cursor_execute", self._note)
+        event.remove(db.engine, "before_cursor_execute", self._note)
 
     def _note(self, _conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
         self.statements.append((statement, parameters))

@@ -205,6 +205,8 @@ def found(viewer: Access, text: str, **filters) -> list[str]:
         ("r-42", True),
         ("42", True),
         ("R 42", True),
+        ("r42", True),
+        ("R - 42", True),
         ("L-42", False),
         ("4", False),
         ("zigurds", True),
@@ -224,6 +226,13 @@ def test_a_file_is_found_by_number_code_or_whole_words(text: str, hit: bool):
     name_words(client)
 
     assert found(access_for(Role.HOUSING_OFFICER, municipality=municipality), text) == (["R-0042"] if hit else [])
+
+
+def test_a_prefix_may_hold_digits():
+    municipality = make_municipality(file_prefix="2R1")
+    client = make_client(municipality, file_number="2R1-0042")
+
+    assert found(access_for(Role.HOUSING_OFFICER, municipality=municipality), "2r1-42") == [client.file_number]
 
 
 def name_words(client: Client) -> None:

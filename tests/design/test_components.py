@@ -35,7 +35,7 @@ def drawing_board(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     board = Flask("board", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "app" / "static"))
     board.config.update(SECRET_KEY="k", BABEL_TRANSLATION_DIRECTORIES=str(translations))
     board.jinja_env.undefined = StrictUndefined
-    Babel(board, default_locale="lv")
+    Babel().init_app(board, default_locale="lv")
     CSRFProtect(board)
     board.add_url_rule("/flats", "flats", lambda: "")
     return board

@@ -167,7 +167,7 @@ def test_a_group_flat_says_for_how_many(officer, building, db_session):
     form = officer.get(f"/flats/new?building={building.id}")
     values = {"number": "1", "ownership": "private", "rooms": "3", "kind": "group"}
 
-    assert "cik mājsaimniecībām" in form.submit(**values).main
+    assert "cik istabu mājsaimniecībām" in form.submit(**values).main
     assert "Mājsaimniecību ir vairāk" in form.submit(**values, group_rooms="4").main
     form.submit(**values, group_rooms="3")
     flat = db_session.scalars(sa.select(Flat)).one()
@@ -238,8 +238,8 @@ def test_use_and_places_taken_are_seen_where_somebody_lives(officer, building, c
     assert "Aizņemts" in finance_view
     assert "1 no 3" in officers_view
     assert "no 3" not in finance_view
-    assert "Vieta nr. 1" in officer.get(f"/buildings/{building.id}").main
-    assert "Vieta nr. 1" not in finance.get(f"/buildings/{building.id}").main
+    assert "Vieta Nr. 1" in officer.get(f"/buildings/{building.id}").main
+    assert "Vieta Nr. 1" not in finance.get(f"/buildings/{building.id}").main
     exported = finance.get("/buildings/export.csv").response.text.splitlines()
     assert exported[1].endswith(";")  # no number of places for those who may not see who is placed where
 

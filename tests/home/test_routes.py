@@ -153,7 +153,7 @@ def test_a_decision_appears_when_it_is_near(client, db_session, days, near):
     page = client.as_(Role.HOUSING_OFFICER, municipality=municipality).get("/")
 
     assert (f"Iesniegums: {file_number(household)}" in page.main) == near
-    assert "pavisam 1 iesniegums" in page.main
+    assert "kopā 1 iesniegums" in page.main
 
 
 @pytest.mark.parametrize("role", [Role.MENTOR, Role.SOCIAL_WORKER])

@@ -83,6 +83,7 @@ def test_filters_narrow_by_person_action_object_and_period(client, riga, officer
 def test_a_file_number_finds_everything_about_the_clients_case(client, riga, officer):
     household, stranger = make_household(riga), make_client(riga)
     person = household.members[0].client
+    assert person is not None
     audit.record_facts("household.read", household, actor=officer, facts={})
     audit.record_facts("client.read", person, actor=officer, facts={})
     audit.record_facts("client.print", stranger, actor=officer, facts={})

@@ -7,7 +7,7 @@ from typing import Any
 from app.core.errors import Finding
 from app.flats.models import Readiness
 from app.placements.rules import RULES
-from app.placements.rules.facts import Case, FlatFacts, HouseholdFacts, Neighbour, Period
+from app.placements.rules.facts import Around, Case, FlatFacts, HouseholdFacts, Neighbour, Period
 from app.places.policy import Policy
 
 START = date(2026, 12, 1)
@@ -18,12 +18,9 @@ FLAT = FlatFacts(
     building_id=1,
     municipality_id=1,
     readiness=Readiness.READY,
-    self_contained=True,
-    group_rooms=None,
-    point=(506_400.0, 311_780.0),
-    inside_institution=False,
-    outside_centre=False,
     flats_total=30,
+    easting=506_400.0,
+    northing=311_780.0,
 )
 
 
@@ -37,8 +34,15 @@ def finding(
     ends_on: date | None = None,
     today: date = START,
 ) -> Finding:
-    """What the rule says of the case with these changes."""
-    case = Case(replace(HOUSEHOLD, **household or {}), replace(FLAT, **flat or {}), Period(starts_on, ends_on), today)
+    """What the rule says of the case with these changes; `flat` also takes what is around it."""
+    given = flat or {}
+    case = Case(
+        replace(HOUSEHOLD, **household or {}),
+        FLAT._replace(**{name: value for name, value in given.items() if name not in Around._fields}),
+        Around(**{name: value for name, value in given.items() if name in Around._fields}),
+        Period(starts_on, ends_on),
+        today,
+    )
     found = [rule(case, replace(Policy(), **policy or {})) for rule in RULES]
     return next(one for one in found if one.id == rule_id)
 

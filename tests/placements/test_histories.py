@@ -183,7 +183,7 @@ class Histories(RuleBasedStateMachine):
 
     def _lives(self, household: int, flat: int, start: int, end: int) -> list[Life]:
         members = self.households[household].members
-        return [Life(member.client_id, flat, start, end) for member in members]
+        return [Life(member.client_id, flat, start, end) for member in members if member.client_id is not None]
 
     def _all(self) -> list[Life]:
         return [life for stay in self.stays for life in stay.lives]

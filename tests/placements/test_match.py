@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from app.clients.models import ImportantPlaceKind
-from app.flats.models import Cooker
+from app.flats.models import Cooker, Readiness
+from app.placements.rules.facts import FlatFacts
 from app.placements.rules.match import (
     Destination,
-    Features,
     Reason,
     ReasonKind,
     Scatter,
@@ -20,22 +20,18 @@ from app.placements.rules.match import (
 from app.places.models import RiverSide
 from app.places.policy import Policy
 
-FLAT = Features(
+FLAT = FlatFacts(
+    id=1,
+    building_id=1,
+    municipality_id=1,
+    readiness=Readiness.READY,
     area_id=1,
     river_side=RiverSide.RIGHT,
-    point=(506_400.0, 311_780.0),
+    easting=506_400.0,
+    northing=311_780.0,
     floor=3,
-    rooms=1,
-    group_rooms=None,
-    has_lift=None,
-    step_free=None,
-    pets_allowed=None,
-    quiet=None,
-    cooker=None,
-    washing_machine=None,
-    furnished=None,
-    monthly_cents=30_000,
-    outside_centre=False,
+    rent_cents=21_000,
+    utilities_cents=9_000,
 )
 
 
@@ -67,7 +63,7 @@ def test_no_wish_no_word_about_it() -> None:
         ("floor", {"highest_floor": 3}, {}, {"floor": 4}),
         ("rooms", {"rooms": 1}, {}, {"rooms": 2}),
         ("group_flat", {"group_flat": True}, {"group_rooms": 3}, {}),
-        ("cost", {"own_share_cents": 30_000}, {}, {"monthly_cents": 30_001}),
+        ("cost", {"own_share_cents": 30_000}, {}, {"rent_cents": 21_001}),
         ("cooker", {}, {"cooker": Cooker.STOVE}, {"cooker": Cooker.TWO_RING_HOB}),
         ("cooker", {}, {"cooker": Cooker.STOVE}, {"cooker": Cooker.NONE}),
         ("washing_machine", {}, {"washing_machine": True}, {"washing_machine": False}),
@@ -89,7 +85,7 @@ def test_a_wish_met_speaks_for_and_one_not_met_against(
         ("pets", {"pets": True}, {}),
         ("quiet", {"quiet": True}, {}),
         ("floor", {"lowest_floor": 3}, {"floor": None}),
-        ("cost", {"own_share_cents": 1}, {"monthly_cents": None}),
+        ("cost", {"own_share_cents": 1}, {"rent_cents": None}),
     ],
 )
 def test_what_is_not_known_weighs_nothing(key: str, wishes: dict[str, Any], unknown: dict[str, Any]) -> None:

@@ -165,8 +165,8 @@ class TestFacts:
         assert {one.id for one in staying.failed} >= {"P1", "P12"}
         assert moving.verdict is Verdict.WARNS
         assert [one.id for one in moving.failed] == ["P17"]
-        assert moving.case.flat.municipality_clients == moving.case.flat.landlord_clients == 0
-        assert moving.case.flat.clients_flats == 0
+        assert moving.case.around.municipality_clients == moving.case.around.landlord_clients == 0
+        assert moving.case.around.clients_flats == 0
 
     def test_limits_are_those_of_the_first_day(self, city: Municipality) -> None:
         change = {"municipality_id": city.id, "key": "building_limit", "value": 1}

@@ -9,14 +9,14 @@ from app.core.errors import Finding, Level
 from app.flats.models import Readiness
 from app.placements import rules
 from app.placements.rules import Verdict
-from app.placements.rules.facts import KeepAway, Period, RoomStay
+from app.placements.rules.facts import Around, KeepAway, Period, RoomStay
 from app.placements.rules.scatter import fullest_day, room_from
 from app.places.policy import Policy
 from tests.placements.cases import DAY, FLAT, HOUSEHOLD, START, finding, neighbours, stays
 
 
 def test_every_rule_answers_in_order_and_is_content_with_the_plain_case() -> None:
-    case = rules.Case(HOUSEHOLD, FLAT, Period(START), START)
+    case = rules.Case(HOUSEHOLD, FLAT, Around(), Period(START), START)
     found = rules.check(case, Policy())
     assert [one.id for one in found] == [f"P{number}" for number in range(1, 21)]
     assert all(one.passed and one.reason and one.source and not one.remedy for one in found)
@@ -90,7 +90,7 @@ class TestP2AdjacentBuildings:
         assert finding("P2", flat=together).value == 4
 
     def test_without_coordinates_it_says_so(self) -> None:
-        unknown = finding("P2", flat={"point": None})
+        unknown = finding("P2", flat={"easting": None})
         assert not unknown.passed
         assert "coordinates" in str(unknown.reason)
 
@@ -105,14 +105,14 @@ class TestP3Cluster:
 class TestShares:
     @pytest.mark.parametrize(("rule_id", "count"), [("P4", "area_clients"), ("P5", "landlord_clients")])
     def test_thirty_per_cent_is_fine_and_more_warns(self, rule_id: str, count: str) -> None:
-        base = {"area_name": "Teika", "has_landlord": True, "municipality_clients": 9}
+        base = {"area_name": "Teika", "landlord_id": 7, "municipality_clients": 9}
         assert finding(rule_id, flat={**base, count: 2}).passed  # 3 of 10
         warned = finding(rule_id, flat={**base, count: 3})
         assert (warned.passed, warned.level, warned.value) == (False, Level.WARN, 40.0)
 
     @pytest.mark.parametrize(("rule_id", "count"), [("P4", "area_clients"), ("P5", "landlord_clients")])
     def test_judged_from_ten_clients_up(self, rule_id: str, count: str) -> None:
-        base = {"area_name": "Teika", "has_landlord": True, count: 8}
+        base = {"area_name": "Teika", "landlord_id": 7, count: 8}
         assert finding(rule_id, flat={**base, "municipality_clients": 8}).passed  # 9 altogether
         assert not finding(rule_id, flat={**base, "municipality_clients": 9}).passed
 
@@ -156,7 +156,7 @@ class TestP9KeepAway:
         assert far == finding("P9")  # having such places at all does not show
 
     def test_a_building_without_coordinates_may_be_anywhere(self) -> None:
-        assert not finding("P9", household={"keep_away": (KeepAway(0, 0, 10),)}, flat={"point": None}).passed
+        assert not finding("P9", household={"keep_away": (KeepAway(0, 0, 10),)}, flat={"easting": None}).passed
 
 
 @pytest.mark.parametrize("readiness", Readiness)
@@ -277,6 +277,6 @@ class TestVerdict:
 def test_the_snapshot_holds_nothing_confidential() -> None:
     secret = replace(HOUSEHOLD, keep_away=(KeepAway(506_400.0, 311_780.0, 10),))
     stay = Period(START, date(2027, 1, 1))
-    measured = rules.measured(rules.Case(secret, FLAT, stay, START))
-    assert measured == rules.measured(rules.Case(HOUSEHOLD, FLAT, stay, START))
+    measured = rules.measured(rules.Case(secret, FLAT, Around(), stay, START))
+    assert measured == rules.measured(rules.Case(HOUSEHOLD, FLAT, Around(), stay, START))
     assert measured["ends_on"] == "2027-01-01"

@@ -128,7 +128,9 @@ def test_a_person_with_the_right_elsewhere_only_sees_here(client, city, db_sessi
     client.sign_in(user)
 
     assert client.get(limit_page(city)).all("main form") == []
-    assert client.post(limit_page(city), data={"value": "2"}).status == 404
+    decision = {"value": "2", "valid_from": clock.today().isoformat(), "reason": "Lēmums"}
+    assert client.post(limit_page(city), data=decision).status == 404
+    assert queries.policy_on(city.id, clock.today()).building_limit == 3
     assert client.get(limit_page(other)).all("main form") != []
 
 

@@ -182,10 +182,10 @@ def _has_words(hashes: set[str]) -> sa.ColumnElement[bool]:
 
 def _file_numbers(text: str, municipality_ids: Sequence[int] | frozenset[int]) -> list[str]:
     """The full file numbers a typed one may mean: every prefix in reach where none was typed."""
-    match = re.fullmatch(r"(?:([^\W\d]\w*?)\s*[-–]?\s*)?(\d{1,9})", text.strip())
+    match = re.fullmatch(r"(?:(\w+)\s*[-–]\s*|([^\W\d]+)\s*)?(\d{1,9})", text.strip())
     if not match:
         return []
-    typed, number = match[1], int(match[2])
+    typed, number = match[1] or match[2], int(match[3])
     prefixes = db.session.scalars(
         sa.select(Municipality.file_prefix).where(Municipality.id.in_(sorted(municipality_ids)))
     )

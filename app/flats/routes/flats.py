@@ -224,13 +224,15 @@ def _export_columns() -> list[Column]:
 
 def _export_rows(query: Any, order: listing.Order) -> Any:
     names: dict[int | None, str | None] = {None: None}
+    # each word translated once, not once for every row
+    words = {key: str(text) for key, text in (labels.OWNERSHIP | labels.READINESS | labels.USE).items()}
     for row in exported_flats(query, order, clock.today()):
         if row.landlord_id not in names:
             names |= landlord_names([row.landlord_id])
-        yield _export_row(row, names[row.landlord_id])
+        yield _export_row(row, names[row.landlord_id], words)
 
 
-def _export_row(row: FlatRow, landlord: str | None) -> tuple[Any, ...]:
+def _export_row(row: FlatRow, landlord: str | None, words: dict[Any, str]) -> tuple[Any, ...]:
     return (
         row.label,
         row.municipality,
@@ -241,9 +243,9 @@ def _export_row(row: FlatRow, landlord: str | None) -> tuple[Any, ...]:
         row.floors,
         row.rent_cents,
         row.utilities_cents,
-        labels.OWNERSHIP[row.ownership],
+        words[row.ownership],
         landlord,
-        labels.READINESS[row.readiness],
+        words[row.readiness],
         row.readiness_since,
-        labels.USE[row.use],
+        words[row.use],
     )

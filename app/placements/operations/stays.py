@@ -192,7 +192,7 @@ def _take_capacity(placement: Placement, made: Check, actor: Actor) -> None:
         limit=made.policy.building_limit,
         override_reason=placement.override_reason,
     )
-    room = free_room(flat.rooms_to_let, made.case.flat.rooms_taken, stay)
+    room = free_room(flat.rooms_to_let, made.case.around.rooms_taken, stay)
     if room is None:
         raise RuntimeError("a stay begins only where the check found a free room")
     placement.room = occupy_room(flat, room, stay.starts_on, stay.ends_on)

@@ -1,4 +1,4 @@
-"""The facts of one check, gathered in eleven queries whatever the size of the stock."""
+"""The facts of one check, gathered in nine queries whatever the size of the stock."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,9 +21,10 @@ from app.placements.models import (
     PlacementClientPlace,
 )
 from app.placements.queries.household import household_facts
+from app.placements.queries.stock import flats_where
 from app.placements.rules import Verdict, check, verdict
-from app.placements.rules.facts import Case, FlatFacts, Neighbour, Period, RoomStay
-from app.places.models import Area, Place
+from app.placements.rules.facts import Around, Case, FlatFacts, Neighbour, Period, RoomStay
+from app.places.models import Place
 from app.places.policy import Policy
 from app.places.queries import policy_on
 from geo.proximity import distance_m, within_m
@@ -58,12 +59,9 @@ def check_placement(
     """Checks one flat for one household by every rule. `moving_from` is the stay that would end on `starts_on`."""
     stay = Period(starts_on, ends_on)
     policy = policy_on(household.municipality_id, starts_on)
-    case = Case(
-        household=household_facts(household, starts_on, moving_from),
-        flat=_flat_facts(flat.id, household, stay, policy, moving_from),
-        stay=stay,
-        today=today,
-    )
+    (facts,) = flats_where(Flat.id == flat.id)
+    around = _around(facts, household, stay, policy, moving_from)
+    case = Case(household_facts(household, starts_on, moving_from), facts, around, stay, today)
     return Check(case, policy, check(case, policy))
 
 
@@ -91,67 +89,27 @@ def is_live() -> sa.ColumnElement[bool]:
     return sa.or_(Offer.state == OfferState.OPEN, sa.and_(Offer.state == OfferState.ACCEPTED, ~begun))
 
 
-def _flat_facts(
-    flat_id: int, household: Household, stay: Period, policy: Policy, moving_from: Placement | None
-) -> FlatFacts:
-    row = db.session.execute(
-        sa.select(
-            Flat.building_id,
-            Flat.municipality_id,
-            Flat.readiness,
-            Flat.self_contained,
-            Flat.group_rooms,
-            Flat.landlord_id,
-            Building.inside_institution,
-            Building.outside_centre,
-            Building.flats_total,
-            Place.area_id,
-            Area.name.label("area_name"),
-            sa.func.ST_X(Place.point).label("easting"),
-            sa.func.ST_Y(Place.point).label("northing"),
-        )
-        .join(Building, Building.id == Flat.building_id)
-        .join(Place, Place.id == Building.place_id)
-        .outerjoin(Area, Area.id == Place.area_id)
-        .where(Flat.id == flat_id)
-    ).one()
-    point = None if row.easting is None else (row.easting, row.northing)
-    building_stays, neighbours = _stays_around(row.building_id, point, stay, policy, moving_from)
-    counts = _counts(flat_id, row, household, stay.starts_on, moving_from)
-    return FlatFacts(
-        id=flat_id,
-        building_id=row.building_id,
-        municipality_id=row.municipality_id,
-        readiness=row.readiness,
-        self_contained=row.self_contained,
-        group_rooms=row.group_rooms,
-        point=point,
-        inside_institution=row.inside_institution,
-        outside_centre=row.outside_centre,
-        flats_total=row.flats_total,
-        rooms_taken=rooms_taken([flat_id], stay, moving_from).get(flat_id, ()),
-        building_stays=building_stays,
-        neighbours=neighbours,
-        clients_flats=counts.clients_flats,
-        live_offers=counts.live_offers,
-        area_name=row.area_name,
-        area_clients=counts.area_clients,
-        has_landlord=row.landlord_id is not None,
-        landlord_clients=counts.landlord_clients,
-        municipality_clients=counts.municipality_clients,
+def _around(
+    flat: FlatFacts, household: Household, stay: Period, policy: Policy, moving_from: Placement | None
+) -> Around:
+    building_stays, neighbours = _stays_around(flat, stay, policy, moving_from)
+    return Around(
+        rooms_taken([flat.id], stay, moving_from).get(flat.id, ()),
+        building_stays,
+        neighbours,
+        *_counts(flat, household, stay.starts_on, moving_from),
     )
 
 
 def _stays_around(
-    building_id: int,
-    point: tuple[float, float] | None,
-    stay: Period,
-    policy: Policy,
-    moving_from: Placement | None,
+    flat: FlatFacts, stay: Period, policy: Policy, moving_from: Placement | None
 ) -> tuple[tuple[Period, ...], tuple[Neighbour, ...]]:
     """The stays in the building and those in buildings near it, of whatever municipality."""
+    point = flat.point
     radius_m = max(policy.adjacent_m, policy.cluster_m)
-    where = Building.id == building_id if point is None else within_m(Place.point, *point, radius_m, dialect_name())
+    where = (
+        Building.id == flat.building_id if point is None else within_m(Place.point, *point, radius_m, dialect_name())
+    )
     rows = db.session.execute(
         sa.select(
             BuildingPlace.building_id,
@@ -163,16 +121,16 @@ def _stays_around(
         .join(Building, Building.id == BuildingPlace.building_id)
         .join(Place, Place.id == Building.place_id)
         .where(
-            where,
+            here,
             during(BuildingPlace.starts_on, BuildingPlace.ends_on, stay),
             *not_left(BuildingPlace.id, moving_from),
         )
     ).all()
-    own = [Period(row.starts_on, row.ends_on) for row in rows if row.building_id == building_id]
+    own = [Period(row.starts_on, row.ends_on) for row in rows if row.building_id == flat.building_id]
     near = [
         Neighbour(distance_m((row.easting, row.northing), point), Period(row.starts_on, row.ends_on))
         for row in rows
-        if point and row.building_id != building_id
+        if point and row.building_id != flat.building_id
     ]
     return tuple(own), tuple(near)
 
@@ -197,15 +155,15 @@ def rooms_taken(
     return taken
 
 
-def _counts(flat_id: int, flat: Any, household: Household, day: date, moving_from: Placement | None) -> Any:
-    """The counts on the first day, as one query of five."""
+def _counts(flat: FlatFacts, household: Household, day: date, moving_from: Placement | None) -> Any:
+    """The last five fields of `Around`, as one query."""
     return db.session.execute(
         sa.select(
-            _municipality_clients(household.municipality_id, day, moving_from).label("municipality_clients"),
-            _area_clients(flat.area_id, household.municipality_id, day, moving_from).label("area_clients"),
-            _landlord_clients(flat.landlord_id, household.municipality_id, day, moving_from).label("landlord_clients"),
-            _clients_flats(flat_id, flat.building_id, day, moving_from).label("clients_flats"),
-            _live_offers(flat.building_id, household.id).label("live_offers"),
+            _clients_flats(flat.id, flat.building_id, day, moving_from),
+            _live_offers(flat.building_id, household.id),
+            _area_clients(flat.area_id, household.municipality_id, day, moving_from),
+            _landlord_clients(flat.landlord_id, household.municipality_id, day, moving_from),
+            _municipality_clients(household.municipality_id, day, moving_from),
         )
     ).one()
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -14,12 +14,13 @@ from app.flats.models import Building, Flat, Readiness, RoomOccupancy
 from app.placements.models import Placement
 from app.placements.queries.facts import during, rooms_taken
 from app.placements.queries.household import household_facts, wish_facts
+from app.placements.queries.stock import flats_where
 from app.placements.queries.surroundings import Surroundings, surroundings
 from app.placements.rules import Verdict, check, verdict
 from app.placements.rules.facts import Case, FlatFacts, HouseholdFacts, Period, RoomStay
-from app.placements.rules.match import Features, Reason, Scatter, WishFacts, in_order, reasons, score
+from app.placements.rules.match import Reason, Scatter, WishFacts, in_order, reasons, score
 from app.placements.rules.scatter import fullest_day
-from app.places.models import Area, Place
+from app.places.models import Place
 from app.places.policy import Policy
 from app.places.queries import policy_on
 from geo.proximity import distance_m
@@ -98,9 +99,9 @@ def ranked_flats(
         surroundings(household.municipality_id, household.id, stay, moving_from),
     )
     candidates = _candidates(household.municipality_id, stay, moving_from)
-    shared = rooms_taken([row.id for row in candidates if row.group_rooms], stay, moving_from)
-    weighed = [_weigh(row, shared.get(row.id, ()), question) for row in candidates]
-    weighed.sort(key=lambda one: (_STEP[one.verdict], -one.score, one.row.address_key, one.row.id))
+    shared = rooms_taken([flat.id for flat in candidates if flat.group_rooms], stay, moving_from)
+    weighed = [_weigh(flat, shared.get(flat.id, ()), question) for flat in candidates]
+    weighed.sort(key=lambda one: (_STEP[one.verdict], -one.score, one.flat.address_key, one.flat.id))
     return Ranking([_show(one, question) for one in weighed[:limit]], len(weighed))
 
 
@@ -131,63 +132,25 @@ def near_alternatives(
     return possible[:limit]
 
 
-def _candidates(municipality_id: int, stay: Period, moving_from: Placement | None) -> list[Any]:
+def _candidates(municipality_id: int, stay: Period, moving_from: Placement | None) -> list[FlatFacts]:
     """Ready flats nobody lives in on any day of the stay; a group flat is one as long as its rooms may be free."""
     lived_in = sa.select(RoomOccupancy.id).where(
         RoomOccupancy.flat_id == Flat.id,
         during(RoomOccupancy.starts_on, RoomOccupancy.ends_on, stay),
         *([RoomOccupancy.id != moving_from.room_occupancy_id] if moving_from else []),
     )
-    query = (
-        sa.select(
-            Flat.id,
-            Flat.building_id,
-            Flat.number,
-            Flat.address_key,
-            Flat.landlord_id,
-            Flat.rooms,
-            Flat.area_m2,
-            Flat.floor,
-            Flat.rent_cents,
-            Flat.utilities_cents,
-            Flat.self_contained,
-            Flat.group_rooms,
-            Flat.step_free,
-            Flat.cooker,
-            Flat.washing_machine,
-            Flat.furnished,
-            Flat.pets_allowed,
-            Flat.quiet,
-            Flat.readiness,
-            Building.floors,
-            Building.flats_total,
-            Building.has_lift,
-            Building.inside_institution,
-            Building.outside_centre,
-            Place.address,
-            Place.area_id,
-            Area.name.label("area_name"),
-            Area.river_side,
-            sa.func.ST_X(Place.point).label("easting"),
-            sa.func.ST_Y(Place.point).label("northing"),
-        )
-        .join(Building, Building.id == Flat.building_id)
-        .join(Place, Place.id == Building.place_id)
-        .outerjoin(Area, Area.id == Place.area_id)
-        .where(
-            Flat.municipality_id == municipality_id,
-            Flat.readiness == Readiness.READY,
-            sa.or_(Flat.group_rooms.is_not(None), ~lived_in.exists()),
-            *([Flat.id != moving_from.flat_id] if moving_from else []),
-        )
+    return flats_where(
+        Flat.municipality_id == municipality_id,
+        Flat.readiness == Readiness.READY,
+        sa.or_(Flat.group_rooms.is_not(None), ~lived_in.exists()),
+        *([Flat.id != moving_from.flat_id] if moving_from else []),
     )
-    return list(db.session.execute(query))
 
 
 class _Weighed(NamedTuple):
     """A candidate with all that its place in the list depends on."""
 
-    row: Any
+    flat: FlatFacts
     findings: list[Finding]
     verdict: Verdict
     reasons: list[Reason]
@@ -195,88 +158,37 @@ class _Weighed(NamedTuple):
     places_taken: int
 
 
-def _weigh(row: Any, taken: tuple[RoomStay, ...], question: _Question) -> _Weighed:
-    point = None if row.easting is None else (row.easting, row.northing)
-    case = Case(question.household, _facts(row, point, taken, question), question.stay, question.today)
-    findings = check(case, question.policy)
-    clients = question.household.clients
-    places_taken = fullest_day(case.flat.building_stays, question.stay)[0]
+def _weigh(flat: FlatFacts, taken: tuple[RoomStay, ...], question: _Question) -> _Weighed:
+    household, policy = question.household, question.policy
+    around = question.around.of(flat, taken, max(policy.adjacent_m, policy.cluster_m))
+    findings = check(Case(household, flat, around, question.stay, question.today), policy)
+    places_taken = fullest_day(around.building_stays, question.stay)[0]
     warnings = sum(finding.id in SCATTER_WARNINGS for finding in findings if not finding.passed)
-    scatter = Scatter(places_taken, clients, warnings)
-    found = reasons(question.wishes, _features(row, point), scatter, question.policy)
-    return _Weighed(row, findings, verdict(findings), found, score(found), places_taken)
+    found = reasons(question.wishes, flat, Scatter(places_taken, household.clients, warnings), policy)
+    return _Weighed(flat, findings, verdict(findings), found, score(found), places_taken)
 
 
 def _show(one: _Weighed, question: _Question) -> RankedFlat:
-    row = one.row
+    flat = one.flat
     return RankedFlat(
-        flat_id=row.id,
-        building_id=row.building_id,
-        address=row.address,
-        number=row.number,
-        easting=row.easting,
-        northing=row.northing,
-        area_name=row.area_name,
-        rooms=row.rooms,
-        floor=row.floor,
-        floors=row.floors,
-        area_m2=row.area_m2,
-        rent_cents=row.rent_cents,
-        utilities_cents=row.utilities_cents,
+        flat_id=flat.id,
+        building_id=flat.building_id,
+        address=flat.address,
+        number=flat.number,
+        easting=flat.easting,
+        northing=flat.northing,
+        area_name=flat.area_name,
+        rooms=flat.rooms,
+        floor=flat.floor,
+        floors=flat.floors,
+        area_m2=flat.area_m2,
+        rent_cents=flat.rent_cents,
+        utilities_cents=flat.utilities_cents,
         places_taken=one.places_taken,
         building_limit=question.policy.building_limit,
-        offered=row.id in question.around.offered,
+        offered=flat.id in question.around.offered,
         score=one.score,
         reasons=in_order(one.reasons),
         findings=one.findings,
         verdict=one.verdict,
-    )
-
-
-def _facts(row: Any, point: tuple[float, float] | None, taken: tuple[RoomStay, ...], question: _Question) -> FlatFacts:
-    around, policy = question.around, question.policy
-    radius_m = max(policy.adjacent_m, policy.cluster_m)
-    lived_in = any(stay.period.covers(question.stay.starts_on) for stay in taken)
-    return FlatFacts(
-        id=row.id,
-        building_id=row.building_id,
-        municipality_id=question.household.municipality_id,
-        readiness=row.readiness,
-        self_contained=row.self_contained,
-        group_rooms=row.group_rooms,
-        point=point,
-        inside_institution=row.inside_institution,
-        outside_centre=row.outside_centre,
-        flats_total=row.flats_total,
-        rooms_taken=taken,
-        building_stays=tuple(around.by_building.get(row.building_id, ())),
-        neighbours=around.neighbours(row.building_id, point, radius_m) if point else (),
-        clients_flats=around.flats_by_building.get(row.building_id, 0) - lived_in,
-        live_offers=around.offers_by_building[row.building_id],
-        area_name=row.area_name,
-        area_clients=around.by_area[row.area_id] if row.area_id else 0,
-        has_landlord=row.landlord_id is not None,
-        landlord_clients=around.by_landlord.get(row.landlord_id, 0),
-        municipality_clients=around.municipality_clients,
-    )
-
-
-def _features(row: Any, point: tuple[float, float] | None) -> Features:
-    costs = (row.rent_cents, row.utilities_cents)
-    return Features(
-        area_id=row.area_id,
-        river_side=row.river_side,
-        point=point,
-        floor=row.floor,
-        rooms=row.rooms,
-        group_rooms=row.group_rooms,
-        has_lift=row.has_lift,
-        step_free=row.step_free,
-        pets_allowed=row.pets_allowed,
-        quiet=row.quiet,
-        cooker=row.cooker,
-        washing_machine=row.washing_machine,
-        furnished=row.furnished,
-        monthly_cents=None if None in costs else sum(costs),
-        outside_centre=row.outside_centre,
     )

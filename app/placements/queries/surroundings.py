@@ -1,7 +1,7 @@
 """Who lives where around all flats at once: what `facts` asks for one flat, in four queries for any number of them."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from app.core.extensions import db
 from app.flats.models import Building, BuildingPlace, Flat, RoomOccupancy
 from app.placements.models import Offer, Placement, PlacementClient
 from app.placements.queries.facts import during, is_live, not_left
-from app.placements.rules.facts import Neighbour, Period
+from app.placements.rules.facts import Around, FlatFacts, Neighbour, Period, RoomStay
 from app.places.models import Place
 from geo.density import PointIndex
 
@@ -20,26 +20,43 @@ from geo.density import PointIndex
 class Surroundings:
     """The clients' stays of the whole installation that share a day with one stay, by building and by place."""
 
-    by_building: dict[int, list[Period]] = field(default_factory=dict)
-    points: dict[int, tuple[float, float]] = field(default_factory=dict)  # of the buildings where someone lives
-    by_area: Counter[int | None] = field(default_factory=Counter)  # the municipality's clients on the first day
-    by_landlord: dict[int, int] = field(default_factory=dict)
-    municipality_clients: int = 0
-    flats_by_building: dict[int, int] = field(default_factory=dict)  # where clients live on the first day
-    offers_by_building: Counter[int] = field(default_factory=Counter)  # to other households
-    offered: set[int] = field(default_factory=set)  # flats offered to this household
+    stay: Period
+    by_building: dict[int, list[Period]]
+    points: dict[int, tuple[float, float]]  # of the buildings where someone lives
+    by_area: Counter[int | None]  # the municipality's clients on the first day
+    by_landlord: dict[int | None, int]
+    flats_by_building: dict[int, int]  # where clients live on the first day
+    offers_by_building: Counter[int]  # to other households
+    offered: set[int]  # flats offered to this household
 
     def __post_init__(self) -> None:
         self._buildings = list(self.points)
         self._index = PointIndex((*point, 1) for point in self.points.values())
+        self._clients = self.by_area.total()
 
-    def neighbours(self, building_id: int, point: tuple[float, float], radius_m: float) -> tuple[Neighbour, ...]:
+    def of(self, flat: FlatFacts, taken: tuple[RoomStay, ...], radius_m: float) -> Around:
+        """What `facts` would have found out about this one flat; `taken` are the stays in its rooms."""
+        lived_in = any(other.period.covers(self.stay.starts_on) for other in taken)
+        return Around(
+            taken,
+            tuple(self.by_building.get(flat.building_id, ())),
+            self._neighbours(flat, radius_m),
+            self.flats_by_building.get(flat.building_id, 0) - lived_in,
+            self.offers_by_building[flat.building_id],
+            self.by_area[flat.area_id] if flat.area_id else 0,
+            self.by_landlord.get(flat.landlord_id, 0),
+            self._clients,
+        )
+
+    def _neighbours(self, flat: FlatFacts, radius_m: float) -> tuple[Neighbour, ...]:
         """The stays in other buildings at most so far away."""
+        if flat.easting is None or flat.northing is None:
+            return ()
         found = []
-        for near in self._index.within(*point, radius_m):
-            other = self._buildings[near.position]
-            if other != building_id:
-                found += [Neighbour(near.distance_m, period) for period in self.by_building[other]]
+        for position, _weight, distance in self._index.within(flat.easting, flat.northing, radius_m):
+            other = self._buildings[position]
+            if other != flat.building_id:
+                found += [Neighbour(distance, period) for period in self.by_building[other]]
         return tuple(found)
 
 
@@ -55,14 +72,14 @@ def surroundings(municipality_id: int, household_id: int, stay: Period, moving_f
             by_area[area] += 1
     offers = _offers(municipality_id)
     return Surroundings(
+        stay,
         by_building,
         points,
         by_area,
-        by_landlord=_by_landlord(municipality_id, stay, moving_from),
-        municipality_clients=by_area.total(),
-        flats_by_building=_flats_by_building(municipality_id, stay, moving_from),
-        offers_by_building=Counter(offer.building_id for offer in offers if offer.household_id != household_id),
-        offered={offer.flat_id for offer in offers if offer.household_id == household_id},
+        _by_landlord(municipality_id, stay, moving_from),
+        _flats_by_building(municipality_id, stay, moving_from),
+        Counter(offer.building_id for offer in offers if offer.household_id != household_id),
+        {offer.flat_id for offer in offers if offer.household_id == household_id},
     )
 
 
@@ -86,7 +103,7 @@ def _stays(stay: Period, moving_from: Placement | None) -> Any:
     )
 
 
-def _by_landlord(municipality_id: int, stay: Period, moving_from: Placement | None) -> dict[int, int]:
+def _by_landlord(municipality_id: int, stay: Period, moving_from: Placement | None) -> dict[int | None, int]:
     rows = db.session.execute(
         sa.select(Flat.landlord_id, sa.func.count())
         .select_from(PlacementClient)

@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from app.clients.queries import get_household, may_know_keep_away
 from app.core import audit, clock, listing, navigation
 from app.core.errors import Finding, Refused, RuleViolation
 from app.core.exports import Column, FileKind, streamed, table_response
@@ -226,11 +227,12 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
         numbers=file_numbers([offer.household_id]).get(offer.household_id, "–"),
         form=next(iter(forms.values()), None),
         moving_from=moving_from,
-        check=_check(offer, asked_day, moving_from) if waits else None,
+        # What is said now may tell of a place to keep away from that was added since: only to those who may know.
+        check=_check(offer, asked_day, moving_from) if waits and may_know_keep_away(offer.household, viewer) else None,
         refused=refused,
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, offer.municipality_id),
         may_override=_may_override(offer),
-        may_read_words=viewer.can(Permission.CLIENT_SEE, offer.municipality_id),
+        may_read_words=get_household(offer.household_id, viewer) is not None,
         today=today,
         **filled,
         **(_instead(offer, asked_day, filled["start_form"].ends_on.data) if refused else {}),

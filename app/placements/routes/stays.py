@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
 from app.clients.models import Client
+from app.clients.queries import get_household
 from app.core import audit, clock, listing, navigation
 from app.core.exports import Column, FileKind, streamed, table_response
 from app.core.forms import BaseForm, earlier_result, finish, refusals_in
@@ -183,7 +184,7 @@ def _page(stay: Placement, **failed: BaseForm) -> str:
         form=next(iter(failed.values()), None),
         several=len(_present(stay)) > 1,
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, stay.municipality_id),
-        may_see_client=viewer.can(Permission.CLIENT_SEE, stay.municipality_id),
+        may_see_client=get_household(stay.household_id, viewer) is not None,
         today=today,
         **(fresh | failed),
     )

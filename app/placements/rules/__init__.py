@@ -69,21 +69,21 @@ def refusing(findings: Sequence[Finding], *, override: bool) -> list[Finding]:
 
 def measured(case: Case) -> dict[str, Any]:
     """What the check measured, for the stored snapshot: counts and days, no names, nothing confidential."""
-    flat, household = case.flat, case.household
+    around, household = case.around, case.household
     return {
         "starts_on": case.stay.starts_on.isoformat(),
         "ends_on": case.stay.ends_on.isoformat() if case.stay.ends_on else None,
         "clients": household.clients,
         "waiting": household.waiting,
         "housed": household.housed,
-        "building_clients": scatter.fullest_day(flat.building_stays, case.stay)[0],
-        "neighbours_m": sorted(round(near.distance_m, 1) for near in flat.neighbours),
-        "area_clients": flat.area_clients,
-        "supplier_clients": flat.landlord_clients,
-        "municipality_clients": flat.municipality_clients,
-        "clients_flats": flat.clients_flats,
-        "flats_total": flat.flats_total,
-        "live_offers": flat.live_offers,
+        "building_clients": scatter.fullest_day(around.building_stays, case.stay)[0],
+        "neighbours_m": sorted(round(near.distance_m, 1) for near in around.neighbours),
+        "area_clients": around.area_clients,
+        "supplier_clients": around.landlord_clients,
+        "municipality_clients": around.municipality_clients,
+        "clients_flats": around.clients_flats,
+        "flats_total": case.flat.flats_total,
+        "live_offers": around.live_offers,
     }
 
 

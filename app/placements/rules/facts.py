@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from app.flats.models import Readiness
+from app.flats.models import Cooker, Readiness
+from app.places.models import RiverSide
 
 
 class Period(NamedTuple):
@@ -62,35 +63,69 @@ class HouseholdFacts:
     keep_away: tuple[KeepAway, ...] = ()
 
 
-@dataclass(slots=True)  # not frozen, which would take three times as long: a ranking makes thousands
-class FlatFacts:
-    """The flat and its building. Stays of the household that a move would end are left out everywhere."""
+class FlatFacts(NamedTuple):
+    """The flat, its building and where that stands. None in a yes/no: not known."""
 
     id: int
     building_id: int
     municipality_id: int
     readiness: Readiness
-    self_contained: bool
-    group_rooms: int | None
-    point: tuple[float, float] | None  # easting, northing; None where the register has none
-    inside_institution: bool
-    outside_centre: bool
-    flats_total: int | None
-    rooms_taken: tuple[RoomStay, ...] = ()
-    building_stays: tuple[Period, ...] = ()  # one for each client housed in the building
-    neighbours: tuple[Neighbour, ...] = ()  # one for each client housed nearby in another building
-    clients_flats: int = 0  # other flats of the building where clients live on the first day
-    live_offers: int = 0  # offers of flats of this building to other households
+    number: str = ""
+    address: str = ""
+    address_key: str = ""  # sorts as a street directory does
+    landlord_id: int | None = None
+    self_contained: bool = True
+    group_rooms: int | None = None
+    rooms: int = 1
+    area_m2: float | None = None
+    floor: int | None = None
+    rent_cents: int | None = None
+    utilities_cents: int | None = None
+    step_free: bool | None = None
+    pets_allowed: bool | None = None
+    quiet: bool | None = None
+    cooker: Cooker | None = None
+    washing_machine: bool | None = None
+    furnished: bool | None = None
+    floors: int | None = None
+    flats_total: int | None = None
+    has_lift: bool | None = None
+    inside_institution: bool = False
+    outside_centre: bool = False
+    area_id: int | None = None
     area_name: str | None = None
-    area_clients: int = 0  # this municipality's other clients in the neighbourhood on the first day
-    has_landlord: bool = False
-    landlord_clients: int = 0  # and in flats of the same supplier
-    municipality_clients: int = 0  # and altogether
+    river_side: RiverSide | None = None
+    easting: float | None = None  # metres; None where the register has no point
+    northing: float | None = None
+
+    @property
+    def point(self) -> tuple[float, float] | None:
+        return None if self.easting is None or self.northing is None else (self.easting, self.northing)
 
     @property
     def rooms_to_let(self) -> int:
         """How many households may live in the flat at once: one, or one per room of a group flat."""
         return self.group_rooms or 1
+
+    @property
+    def monthly_cents(self) -> int | None:
+        """Rent and utilities; None where either is not known."""
+        if self.rent_cents is None or self.utilities_cents is None:
+            return None
+        return self.rent_cents + self.utilities_cents
+
+
+class Around(NamedTuple):
+    """Who lives in the flat, in its building and around it. What the household would leave by moving is left out."""
+
+    rooms_taken: tuple[RoomStay, ...] = ()
+    building_stays: tuple[Period, ...] = ()  # one for each client housed in the building
+    neighbours: tuple[Neighbour, ...] = ()  # one for each client housed nearby in another building
+    clients_flats: int = 0  # other flats of the building where clients live on the first day
+    live_offers: int = 0  # offers of flats of this building to other households
+    area_clients: int = 0  # this municipality's other clients in the neighbourhood on the first day
+    landlord_clients: int = 0  # and in flats of the same supplier
+    municipality_clients: int = 0  # and altogether
 
 
 class Case(NamedTuple):
@@ -98,5 +133,6 @@ class Case(NamedTuple):
 
     household: HouseholdFacts
     flat: FlatFacts
+    around: Around
     stay: Period
     today: date

@@ -8,7 +8,7 @@ from app.core.errors import Finding, Level, Words
 from app.core.words import lazy_text as _l
 from app.flats.models import Readiness
 from app.placements.rules.answers import Answers
-from app.placements.rules.facts import Case, FlatFacts, Period, RoomStay
+from app.placements.rules.facts import Case, Period, RoomStay
 from app.placements.rules.words import day_words
 from app.places.policy import Policy
 
@@ -38,16 +38,16 @@ def flat_is_free(case: Case, policy: Policy) -> Finding:
 
     Source: digest rows 40–41, 002:3184.
     """
-    flat, stay = case.flat, case.stay
-    if not flat.rooms_taken or free_room(flat.rooms_to_let, flat.rooms_taken, stay) is not None:
+    rooms, taken, stay = case.flat.rooms_to_let, case.around.rooms_taken, case.stay
+    if not taken or free_room(rooms, taken, stay) is not None:
         return FREE
-    day = _free_from(flat, stay)
+    day = _free_from(rooms, taken, stay)
     remedy = (
         _l("Choose another flat, or a stay that begins on or after: %(day)s.", day=day_words(day))
         if day
         else _l("Choose another flat.")
     )
-    return P11.no(_when_occupied(flat, stay, day), remedy)
+    return P11.no(_when_occupied(taken, stay, day), remedy)
 
 
 def free_room(rooms: int, taken: Iterable[RoomStay], stay: Period) -> int | None:
@@ -56,16 +56,15 @@ def free_room(rooms: int, taken: Iterable[RoomStay], stay: Period) -> int | None
     return next((room for room in range(1, rooms + 1) if room not in busy), None)
 
 
-def _free_from(flat: FlatFacts, stay: Period) -> date | None:
+def _free_from(rooms: int, taken: Iterable[RoomStay], stay: Period) -> date | None:
     """The first day from which a room is free until the stay ends; None where none is known."""
-    ends = sorted({taken.period.ends_on for taken in flat.rooms_taken if taken.period.ends_on})
+    ends = sorted({other.period.ends_on for other in taken if other.period.ends_on})
     within = (day for day in ends if day > stay.starts_on and (stay.ends_on is None or day < stay.ends_on))
-    rest = ((day, Period(day, stay.ends_on)) for day in within)
-    return next((day for day, left in rest if free_room(flat.rooms_to_let, flat.rooms_taken, left)), None)
+    return next((day for day in within if free_room(rooms, taken, Period(day, stay.ends_on)) is not None), None)
 
 
-def _when_occupied(flat: FlatFacts, stay: Period, free_from: date | None) -> Words:
-    starts = [taken.period.starts_on for taken in flat.rooms_taken if taken.period.overlaps(stay)]
+def _when_occupied(taken: Iterable[RoomStay], stay: Period, free_from: date | None) -> Words:
+    starts = [other.period.starts_on for other in taken if other.period.overlaps(stay)]
     if free_from:
         return _l("The flat is occupied until: %(day)s.", day=day_words(free_from))
     if starts and max(starts) > stay.starts_on:

@@ -17,6 +17,7 @@ from app.core.errors import Words
 from app.core.formatting import format_distance
 from app.core.words import lazy_text as _l
 from app.flats.models import Cooker
+from app.placements.rules.facts import FlatFacts
 from app.placements.rules.words import money_words
 from app.places.models import RiverSide
 from app.places.policy import Policy
@@ -71,26 +72,6 @@ class WishFacts:
     destinations: tuple[Destination, ...] = ()
 
 
-class Features(NamedTuple):
-    """What a flat has, as far as wishes can ask for it. None: not known."""
-
-    area_id: int | None
-    river_side: RiverSide | None
-    point: tuple[float, float] | None
-    floor: int | None
-    rooms: int
-    group_rooms: int | None
-    has_lift: bool | None
-    step_free: bool | None
-    pets_allowed: bool | None
-    quiet: bool | None
-    cooker: Cooker | None
-    washing_machine: bool | None
-    furnished: bool | None
-    monthly_cents: int | None  # rent and utilities; None where either is not known
-    outside_centre: bool
-
-
 class Scatter(NamedTuple):
     """The clients around: in the building on its fullest day, in the household, and how many of P2–P5 warn."""
 
@@ -99,7 +80,7 @@ class Scatter(NamedTuple):
     warnings: int
 
 
-def reasons(wishes: WishFacts, flat: Features, scatter: Scatter, policy: Policy) -> list[Reason]:
+def reasons(wishes: WishFacts, flat: FlatFacts, scatter: Scatter, policy: Policy) -> list[Reason]:
     """All that speaks for the flat, against it, and what is good to know, in no order."""
     return [
         *_location(wishes, flat),
@@ -127,7 +108,7 @@ WRONG_SIDE = Reason("river_side", -3, _l("Not on the side of the river the house
 OUTSIDE_CENTRE = Reason("outside_centre", -1, _l("Outside the centre: agree on compensation for transport."))
 
 
-def _location(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
+def _location(wishes: WishFacts, flat: FlatFacts) -> Iterator[Reason]:
     """Neighbourhood and side of the river (rows 33, 34), and whether it is in the centre (row 38)."""
     if wishes.areas:
         yield IN_AREA if flat.area_id in wishes.areas else NOT_IN_AREA
@@ -137,15 +118,16 @@ def _location(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
         yield OUTSIDE_CENTRE
 
 
-def _distances(wishes: WishFacts, flat: Features, far_m: int) -> Iterator[Reason]:
+def _distances(wishes: WishFacts, flat: FlatFacts, far_m: int) -> Iterator[Reason]:
     """Metres to each place that matters (rows 33, 37) and to the previous residence, the nearer the better (row 36).
 
     Within a third of the municipality's distance is near; beyond it a place speaks against, a residence is only noted.
     """
-    if flat.point is None:
+    point = flat.point
+    if point is None:
         return
     for kind, easting, northing in wishes.destinations:
-        metres = distance_m((easting, northing), flat.point)
+        metres = distance_m((easting, northing), point)
         weight = 2 if metres <= far_m / 3 else 1 if metres <= far_m else 0 if kind is None else -2
         yield Reason(kind or "previous_residence", weight, LazyString(_how_far, kind, metres))
 
@@ -191,7 +173,7 @@ STEP_FREE = _wished(
 )
 
 
-def _access(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
+def _access(wishes: WishFacts, flat: FlatFacts) -> Iterator[Reason]:
     """Floor, lift and steps (rows 29, 33)."""
     if wishes.lowest_floor is not None or wishes.highest_floor is not None:
         yield _floor(wishes.lowest_floor, wishes.highest_floor, flat.floor)
@@ -232,7 +214,7 @@ NO_GROUP_FLAT = Reason("group_flat", -1, _l("Not a group flat, and the household
 COST_NOT_KNOWN = Reason("cost", 0, _l("Rent and utilities are not known."))
 
 
-def _way_of_living(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
+def _way_of_living(wishes: WishFacts, flat: FlatFacts) -> Iterator[Reason]:
     """Pets, quiet (row 35), rooms (row 39), a group flat (row 42), and what it costs against the own share wished."""
     if wishes.pets:
         yield PETS[flat.pets_allowed]
@@ -243,7 +225,8 @@ def _way_of_living(wishes: WishFacts, flat: Features) -> Iterator[Reason]:
     if wishes.group_flat:
         yield GROUP_FLAT if flat.group_rooms else NO_GROUP_FLAT
     if wishes.own_share_cents is not None:
-        yield COST_NOT_KNOWN if flat.monthly_cents is None else _cost(flat.monthly_cents, wishes.own_share_cents)
+        monthly = flat.monthly_cents
+        yield COST_NOT_KNOWN if monthly is None else _cost(monthly, wishes.own_share_cents)
 
 
 @lru_cache(maxsize=1000)
@@ -279,7 +262,7 @@ FURNISHED = {
 }
 
 
-def _equipment(flat: Features) -> Iterator[Reason]:
+def _equipment(flat: FlatFacts) -> Iterator[Reason]:
     """Cooker, washing machine, bed: what clients missed most, and two rings were not enough for all (row 77)."""
     if flat.cooker is not None:
         yield COOKER[flat.cooker]

@@ -14,13 +14,21 @@ from geo.proximity import ROUNDING_M, distance_m
 
 
 def fullest_day(stays: Iterable[Period], stay: Period) -> tuple[int, date]:
-    """The most of `stays` that share one day of `stay`, and the first such day."""
-    present = [other for other in stays if other.overlaps(stay)]
-    arrivals = {other.starts_on for other in present if other.starts_on > stay.starts_on}
+    """The most of `stays` that share one day of `stay`, and the first such day.
+
+    `Period.overlaps` is written out here: this is asked thousands of times for one ranking.
+    """
+    first, end = stay
+    present = [
+        other
+        for other in stays
+        if (end is None or other.starts_on < end) and (other.ends_on is None or first < other.ends_on > other.starts_on)
+    ]
+    arrivals = {other.starts_on for other in present if other.starts_on > first}
     if not arrivals:
-        return len(present), stay.starts_on
-    best, best_day = 0, stay.starts_on
-    for day in sorted({stay.starts_on, *arrivals}):
+        return len(present), first
+    best, best_day = 0, first
+    for day in sorted({first, *arrivals}):
         count = sum(other.covers(day) for other in present)
         if count > best:
             best, best_day = count, day
@@ -47,12 +55,12 @@ def building_limit(case: Case, policy: Policy) -> Finding:
 
     Persons are counted, not tenancies, and stays that begin later too. Source: digest rows 47–49, 002:3222.
     """
-    others, day = fullest_day(case.flat.building_stays, case.stay)
+    others, day = fullest_day(case.around.building_stays, case.stay)
     count, limit = others + case.household.clients, policy.building_limit
     if count <= limit:
         return _within_limit(count, limit)
     return _over_limit(
-        count, limit, day, room_from(case.flat.building_stays, case.stay, limit - case.household.clients)
+        count, limit, day, room_from(case.around.building_stays, case.stay, limit - case.household.clients)
     )
 
 
@@ -108,8 +116,8 @@ def cluster(case: Case, policy: Policy) -> Finding:
 
 def _crowd(rule: Answers, case: Case, radius_m: int, limit: int) -> Finding:
     reach = radius_m + ROUNDING_M
-    near = [other.period for other in case.flat.neighbours if other.distance_m <= reach]
-    count = fullest_day([*case.flat.building_stays, *near], case.stay)[0] + case.household.clients
+    near = [other.period for other in case.around.neighbours if other.distance_m <= reach]
+    count = fullest_day([*case.around.building_stays, *near], case.stay)[0] + case.household.clients
     return _crowd_of(rule, count, radius_m if case.flat.point else None, limit)
 
 
@@ -138,7 +146,7 @@ def neighbourhood_share(case: Case, policy: Policy) -> Finding:
 
     Source: digest rows 52–53, 002:3220.
     """
-    return NO_AREA if case.flat.area_name is None else _share(P4, case, case.flat.area_clients, policy)
+    return NO_AREA if case.flat.area_name is None else _share(P4, case, case.around.area_clients, policy)
 
 
 P5 = Answers("P5", Level.WARN, "digest row 53, 002:3220")
@@ -150,13 +158,13 @@ def supplier_share(case: Case, policy: Policy) -> Finding:
 
     Source: digest row 53, 002:3220.
     """
-    return _share(P5, case, case.flat.landlord_clients, policy) if case.flat.has_landlord else NO_SUPPLIER
+    return _share(P5, case, case.around.landlord_clients, policy) if case.flat.landlord_id is not None else NO_SUPPLIER
 
 
 def _share(rule: Answers, case: Case, others: int, policy: Policy) -> Finding:
     """The share after the placement; not judged while the municipality has few clients."""
     clients = case.household.clients
-    total = case.flat.municipality_clients + clients
+    total = case.around.municipality_clients + clients
     if total < policy.share_from_clients:
         return _few_clients(rule, others + clients, total, policy.share_percent, policy.share_from_clients)
     return _share_of(rule, others + clients, total, policy.share_percent)
@@ -202,7 +210,7 @@ P6 = Answers("P6", Level.INFO, "digest row 54, 002:4842")
 
 def building_share(case: Case, policy: Policy) -> Finding:
     """P6: clients' flats of all flats in the building, as information. Source: digest row 54, 002:4842."""
-    return _flats_of(case.flat.clients_flats + 1, case.flat.flats_total)
+    return _flats_of(case.around.clients_flats + 1, case.flat.flats_total)
 
 
 @lru_cache(maxsize=1000)
@@ -225,7 +233,7 @@ def offers_in_building(case: Case, policy: Policy) -> Finding:
 
     Source: digest rows 26, 29–33, 000:411.
     """
-    return _offers(case.flat.live_offers)
+    return _offers(case.around.live_offers)
 
 
 @lru_cache(maxsize=100)

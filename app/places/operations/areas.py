@@ -65,7 +65,7 @@ def assign_places(municipality_id: int) -> int:
     """Puts every address into the neighbourhood its point lies in; returns how many changed it."""
     shapes, moved, last_id = area_shapes([municipality_id]), 0, 0
     while rows := _points_after(last_id, municipality_id):
-        last_id = rows[-1].id + 10**9
+        last_id = rows[-1].id
         found = areas_at([(row.easting, row.northing) for row in rows], shapes)
         changes = [
             {"place_id": row.id, "new_area_id": area_id}

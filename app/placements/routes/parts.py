@@ -1,0 +1,69 @@
+"""What placements add to a household's page, a client's page and a subject print."""
+
+import sqlalchemy as sa
+from flask import render_template
+from sqlalchemy.orm import joinedload
+
+from app.clients import parts
+from app.clients.models import Client, Household
+from app.core import clock
+from app.core.extensions import db
+from app.core.permissions import Access, Permission
+from app.flats.models import Building, Flat
+from app.placements.labels import END_REASON
+from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.queries.lists import offers_of_household, placements_of_household
+
+
+def _on_household_page(household: Household, viewer: Access) -> str:
+    """Every offer and stay, the newest first."""
+    if household.municipality_id not in viewer.municipalities(Permission.PLACEMENT_SEE):
+        return ""
+    return render_template(
+        "placements/on_household.html",
+        offers=offers_of_household(household.id, viewer),
+        stays=placements_of_household(household.id, viewer),
+        end_reasons=END_REASON,
+    )
+
+
+def _on_client_page(client: Client, _viewer: Access) -> str:
+    """Where the client lives today, or will; who may open the file may know the address (mentors visit it)."""
+    today = clock.today()
+    stays = [stay for stay in _stays_of(client) if stay.ends_on is None or stay.ends_on > today]
+    return render_template("placements/on_client.html", stays=stays, today=today)
+
+
+def _on_subject_print(client: Client, _viewer: Access) -> str:
+    """Every stay of the person, and every offer made to their households."""
+    households = {member.household_id for member in client.memberships}
+    offers = db.session.scalars(
+        sa.select(Offer)
+        .where(Offer.household_id.in_(households))
+        .options(joinedload(Offer.flat).joinedload(Flat.building).joinedload(Building.place))
+        .order_by(Offer.id)
+    ).all()
+    return render_template(
+        "placements/on_subject_print.html", stays=_stays_of(client), offers=offers, end_reasons=END_REASON
+    )
+
+
+def _stays_of(client: Client) -> list[PlacementClient]:
+    return list(
+        db.session.scalars(
+            sa.select(PlacementClient)
+            .where(PlacementClient.client_id == client.id)
+            .options(
+                joinedload(PlacementClient.placement)
+                .joinedload(Placement.flat)
+                .joinedload(Flat.building)
+                .joinedload(Building.place)
+            )
+            .order_by(PlacementClient.starts_on)
+        )
+    )
+
+
+parts.add(parts.PartOf.HOUSEHOLD, 20, _on_household_page)
+parts.add(parts.PartOf.CLIENT, 20, _on_client_page)
+parts.add(parts.PartOf.SUBJECT_PRINT, 20, _on_subject_print)
