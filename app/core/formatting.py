@@ -84,7 +84,8 @@ def source_words(source: str) -> str:
         documents[match["document"]] % {"line": match["line"]}
         for match in re.finditer(r"(?P<document>00[0-2]):(?P<line>[\d–-]+)", source)
     ]
-    rest = re.sub(r"digest rows? [\d–, ]+(and \d+)?|00[0-2]:[\d–-]+|assumed", "", source).strip(" ,;")
+    rest = re.sub(r"00[0-2]:[\d–-]+", "", source)
+    rest = re.sub(r"digest rows? [\d–, ]+(and \d+)?|assumed", "", rest).strip(" ,;")
     if rest:
         parts.append(rest)
     if "assumed" in source or not parts:

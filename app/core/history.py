@@ -9,7 +9,7 @@ from typing import Any
 from flask_babel import gettext as _
 
 from app.core.audit import AuditEvent, is_sealed, unseal
-from app.core.formatting import format_date, format_instant, format_money, yes_no
+from app.core.formatting import format_date, format_instant, format_money, format_number, yes_no
 
 _actions: dict[str, Any] = {}
 _fields: dict[str, Any] = {}
@@ -63,11 +63,20 @@ def describe(event: AuditEvent, *, may_unseal: bool, every_field: bool = True) -
     changes = [
         _change(_known_as(event.object_type, field), *sides, may_unseal=may_unseal)
         for field, sides in event.changes.items()
-        if not field.endswith("_hash") and (every_field or _known_as(event.object_type, field) in _fields)
+        if _is_shown(event.object_type, field, every_field)
+        and (every_field or not field.endswith("_id"))
+        and (every_field or _known_as(event.object_type, field) in _fields)
     ]
     changes = [change for change in changes if change.hidden or change.before or change.after]
     note = event.note if may_unseal else None
     return Description(str(_actions.get(event.action, event.action)), changes, note)
+
+
+def _is_shown(table: str, field: str, every_field: bool) -> bool:
+    """Technical columns never; row numbers and unnamed columns only in the audit log."""
+    if field.endswith(("_hash", "_key")):
+        return False
+    return every_field or (not field.endswith("_id") and _known_as(table, field) in _fields)
 
 
 def _known_as(table: str, field: str) -> str:
@@ -92,6 +101,8 @@ def _words(field: str, value: Any) -> str:
         return "; ".join(f"{name}: {_words(field, answer) or yes_no(None)}" for name, answer in value.items())
     if isinstance(value, int) and field.endswith("_cents"):
         return format_money(value)
+    if isinstance(value, float):
+        return format_number(value)
     if isinstance(value, str):
         named = {str(member): words for member, words in _values.get(field, {}).items()}
         return str(named[value]) if value in named else _day_or_text(value)

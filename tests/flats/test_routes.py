@@ -344,8 +344,10 @@ def test_whoever_may_change_elsewhere_may_only_read_here(client, city, building)
     assert not client.get(f"/flats/{flat.id}").links("Labot")
 
 
-@pytest.mark.parametrize("url", ["/flats", "/buildings", "/flats/{flat}", "/buildings/{building}"])
-def test_a_page_costs_the_same_number_of_queries_whatever_the_stock(officer, building, city, url, count_queries):
+@pytest.mark.parametrize(
+    ("url", "most"), [("/flats", 15), ("/buildings", 15), ("/flats/{flat}", 12), ("/buildings/{building}", 16)]
+)
+def test_a_page_costs_the_same_number_of_queries_whatever_the_stock(officer, building, city, url, most, count_queries):
     flat = make_flat(building, landlord=make_landlord(city))
     url = url.format(flat=flat.id, building=building.id)
     sent = []
@@ -357,4 +359,4 @@ def test_a_page_costs_the_same_number_of_queries_whatever_the_stock(officer, bui
             officer.get(url)
         sent.append(len(queries))
 
-    assert sent[0] == sent[1] <= 20
+    assert sent[0] == sent[1] <= most

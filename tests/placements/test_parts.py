@@ -1,6 +1,11 @@
 """What placements show on pages of other features."""
 
+from datetime import timedelta
+
+from app.core.audit import SYSTEM
 from app.core.permissions import Role
+from app.flats.models import VoidReason
+from app.flats.operations.readiness import open_void
 from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user
 
 
@@ -33,3 +38,12 @@ def test_a_subject_print_holds_every_stay(client, db_session):
     page = client.get(f"/subject-prints/{client_of(stay.household).id}")
 
     assert stay.flat.building.place.address.split(",")[0] in page.main
+
+
+def test_a_stay_ends_the_days_the_flat_stood_empty(db_session):
+    flat = make_flat(municipality=make_municipality())
+    period = open_void(flat, VoidReason.NO_CANDIDATE, TODAY - timedelta(days=9), actor=SYSTEM, today=TODAY)
+
+    make_stay(flat, starts_on=TODAY)
+
+    assert period.ends_on == TODAY

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
 
-from app.clients.models import Household, ImportantPlaceKind
+from app.clients.models import Household, ImportantPlaceKind, KeepAwayPlace
 from app.clients.queries import household_label
 from app.core import clock
 from app.core.audit import AuditEvent
@@ -330,9 +330,24 @@ def test_the_right_must_hold_where_the_offer_is(town: Town, client: PageClient) 
 
 def test_the_agency_does_not_read_the_persons_words(town: Town, client: PageClient) -> None:
     offer = town.accepted()
-    offer.answer_words = "Baidos no kaimiņa."
+    offer.answer_words, offer.closed_why = "Baidos no kaimiņa.", "Ir slimnīcā."
+    reader = client.as_(Role.SRA_OFFICER, Role.MENTOR, municipality=town.municipality)  # mentor of somebody else
+    shown = page_of(reader, offer).response.text
+    assert "Baidos" not in shown
+    assert "slimnīcā" not in shown
+
+
+def test_the_agency_does_not_learn_of_a_place_to_keep_away_from_added_since(
+    town: Town, client: PageClient, new_client: Any
+) -> None:
+    offer = town.accepted()
+    near = {"place": offer.flat.building.place, "radius_m": 60, "starts_on": clock.today()}
+    factories.save(KeepAwayPlace(household=offer.household, reason="Nav jāzina.", **near))
+    officer = new_client().as_(Role.HOUSING_OFFICER, municipality=town.municipality)
+    assert "Pašlaik nav iespējams" in page_of(officer, offer).main
     reader = client.as_(Role.SRA_OFFICER, municipality=town.municipality)
-    assert "Baidos" not in page_of(reader, offer).response.text
+    assert "Pašlaik nav iespējams" not in page_of(reader, offer).main
+    assert "nav piemērota" not in page_of(reader, offer).main
 
 
 def page_of(reader: PageClient, offer: Offer) -> Page:

@@ -15,8 +15,8 @@ from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
 from app.flats import labels, queries, rules
 from app.flats.forms import AddressForm, FlatFilterForm, FlatForm
-from app.flats.models import Building, Flat, Readiness, VoidPeriod
-from app.flats.operations.readiness import readiness_findings
+from app.flats.models import Building, Flat, VoidPeriod
+from app.flats.operations.readiness import standard_of
 from app.flats.operations.stock import create_flat, edit_flat
 from app.flats.queries.flat_list import (
     FLAT_SORTS,
@@ -95,17 +95,18 @@ def of_landlord(id: int) -> Page:
 def show(id: int) -> Page:
     """One flat: its facts, its state, its history."""
     flat, today = flat_or_404(id, Permission.FLAT_SEE), clock.today()
+    lived_in = queries.rooms_lived_in([flat.id], today).get(flat.id, 0)
     return render_template(
         "flats/detail.html",
         flat=flat,
         building=flat.building,
-        use=queries.use_of(flat, today),
-        lived_in=queries.rooms_lived_in([flat.id], today).get(flat.id, 0),
+        use=rules.use(lived_in, flat.rooms_to_let, flat.open_offers),
+        lived_in=lived_in,
         taken=queries.places_taken([flat.building_id], today).get(flat.building_id, 0),
         limit=policy_on(flat.municipality_id, today).building_limit,
-        ready_findings=readiness_findings(flat, Readiness.READY, today),
+        ready_findings=rules.standard_findings(standard_of(flat)),
         data_findings=_data_findings(flat),
-        void=queries.open_void(flat.id),
+        void=next((period for period in flat.void_periods if period.ends_on is None), None),
         voids=[_void_event(period) for period in reversed(flat.void_periods)],
         labels=labels,
         today=today,

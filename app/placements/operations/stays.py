@@ -13,6 +13,7 @@ from app.core.extensions import db
 from app.core.formatting import format_date
 from app.flats.models import Flat
 from app.flats.operations.capacity import end_building_places, end_occupancy, occupy_room, take_building_places
+from app.flats.operations.readiness import end_open_void
 from app.placements.models import EndReason, Offer, OfferState, Placement, PlacementClient
 from app.placements.operations.offers import close_offers, count_offers, live_offers
 from app.placements.operations.turns import PlaceTaken, guarded, store_check, take_turn
@@ -196,6 +197,7 @@ def _take_capacity(placement: Placement, made: Check, actor: Actor) -> None:
     if room is None:
         raise RuntimeError("a stay begins only where the check found a free room")
     placement.room = occupy_room(flat, room, stay.starts_on, stay.ends_on)
+    end_open_void(flat, stay.starts_on, actor=actor)
     placement.check = store_check(made, actor=actor)
     placement.clients = [
         PlacementClient(

@@ -121,7 +121,7 @@ def _stays_around(
         .join(Building, Building.id == BuildingPlace.building_id)
         .join(Place, Place.id == Building.place_id)
         .where(
-            here,
+            where,
             during(BuildingPlace.starts_on, BuildingPlace.ends_on, stay),
             *not_left(BuildingPlace.id, moving_from),
         )

@@ -162,10 +162,11 @@ def _weigh(flat: FlatFacts, taken: tuple[RoomStay, ...], question: _Question) ->
     household, policy = question.household, question.policy
     around = question.around.of(flat, taken, max(policy.adjacent_m, policy.cluster_m))
     findings = check(Case(household, flat, around, question.stay, question.today), policy)
+    failed = [finding for finding in findings if not finding.passed]
     places_taken = fullest_day(around.building_stays, question.stay)[0]
-    warnings = sum(finding.id in SCATTER_WARNINGS for finding in findings if not finding.passed)
+    warnings = sum(finding.id in SCATTER_WARNINGS for finding in failed)
     found = reasons(question.wishes, flat, Scatter(places_taken, household.clients, warnings), policy)
-    return _Weighed(flat, findings, verdict(findings), found, score(found), places_taken)
+    return _Weighed(flat, findings, verdict(failed), found, score(found), places_taken)
 
 
 def _show(one: _Weighed, question: _Question) -> RankedFlat:

@@ -36,7 +36,7 @@ class Surroundings:
 
     def of(self, flat: FlatFacts, taken: tuple[RoomStay, ...], radius_m: float) -> Around:
         """What `facts` would have found out about this one flat; `taken` are the stays in its rooms."""
-        lived_in = any(other.period.covers(self.stay.starts_on) for other in taken)
+        lived_in = bool(taken) and any(other.period.covers(self.stay.starts_on) for other in taken)
         return Around(
             taken,
             tuple(self.by_building.get(flat.building_id, ())),

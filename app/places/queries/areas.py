@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import sqlalchemy as sa
 from sqlalchemy.orm import defer, joinedload
 
+from app.core.crypto import without_diacritics
 from app.core.extensions import db
 from app.places.models import Area, Municipality
 from geo.geojson import AreaShape
@@ -13,15 +14,15 @@ from geo.types import polygons
 
 def areas_of(municipality_ids: Iterable[int]) -> list[Area]:
     """The neighbourhoods by municipality and name, without their outlines (a city's are megabytes)."""
-    return list(
-        db.session.scalars(
-            sa.select(Area)
-            .join(Area.municipality)
-            .where(Area.municipality_id.in_(municipality_ids))
-            .options(defer(Area.polygon), joinedload(Area.municipality))
-            .order_by(Municipality.name, Area.name)
-        )
+    found = db.session.scalars(
+        sa.select(Area)
+        .join(Area.municipality)
+        .where(Area.municipality_id.in_(municipality_ids))
+        .options(defer(Area.polygon), joinedload(Area.municipality))
+        .order_by(Municipality.name)
     )
+    # in Python, because the engines disagree where Ā, Č and Ķ belong
+    return sorted(found, key=lambda area: (area.municipality.name, without_diacritics(area.name), area.name))
 
 
 def area_shapes(municipality_ids: Iterable[int]) -> list[tuple[int, AreaShape]]:
