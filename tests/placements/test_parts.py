@@ -42,7 +42,7 @@ def test_a_subject_print_holds_every_stay(client, db_session):
 
 def test_a_stay_ends_the_days_the_flat_stood_empty(db_session):
     flat = make_flat(municipality=make_municipality())
-    period = open_void(flat, VoidReason.NO_CANDIDATE, TODAY - timedelta(days=9), actor=SYSTEM, today=TODAY)
+    period = open_void(flat, TODAY - timedelta(days=9), VoidReason.NO_CANDIDATE, actor=SYSTEM, today=TODAY)
 
     make_stay(flat, starts_on=TODAY)
 
