@@ -7,7 +7,7 @@ import phonenumbers
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, TextAreaField, ValidationError
+from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Email, Length, NumberRange
 from wtforms.validators import Optional as OptionalValue
@@ -22,6 +22,7 @@ from app.core.forms import (
     DateField,
     EnumField,
     MoneyField,
+    WholeNumberField,
     required_value,
     strip,
     text_field,
@@ -156,9 +157,9 @@ class WishesForm(BaseForm):
 
     areas = SelectMultipleField(_l("Neighbourhoods"), coerce=int)
     river_side = EnumField(_l("Side of the river"), RiverSide, labels.WISHED_RIVER_SIDE, empty=_l("Does not matter"))
-    lowest_floor = IntegerField(_l("Lowest floor"), [OptionalValue(), NumberRange(0, 60)])
-    highest_floor = IntegerField(_l("Highest floor"), [OptionalValue(), NumberRange(0, 60)])
-    rooms = IntegerField(_l("Rooms"), [OptionalValue(), NumberRange(1, 10)])
+    lowest_floor = WholeNumberField(_l("Lowest floor"), [OptionalValue(), NumberRange(0, 60)])
+    highest_floor = WholeNumberField(_l("Highest floor"), [OptionalValue(), NumberRange(0, 60)])
+    rooms = WholeNumberField(_l("Rooms"), [OptionalValue(), NumberRange(1, 10)])
     lift = BooleanField(_l("Lift"))
     step_free = BooleanField(_l("Step-free access"))
     pets = BooleanField(_l("Pets allowed"))
@@ -212,7 +213,7 @@ class KeepAwayForm(BaseForm):
     municipality_ids: frozenset[int] = frozenset()
 
     place = AddressField(_l("Address"), required=True)
-    radius_m = IntegerField(_l("Distance to keep"), [required_value(), NumberRange(1, 50_000)])
+    radius_m = WholeNumberField(_l("Distance to keep"), [required_value(), NumberRange(1, 50_000)])
     reason = long_text(_l("Why"), required=True, longest=2000)
     starts_on = past_date(_l("First day"))
 

@@ -1,5 +1,6 @@
 """Two engines, one behaviour: SQLite with SpatiaLite (the embedded default) and PostgreSQL with PostGIS."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,10 +58,11 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options for SQLAlchemy's `create_engine`, chosen by the engine the URL names."""
     if make_url(url).get_backend_name() == "sqlite":
         return {
+            "hide_parameters": True,  # an error in the log names no values
             "module": sqlite_module(),
             "connect_args": {"timeout": BUSY_TIMEOUT_MS / 1000, "check_same_thread": False},
         }
-    return {"pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
+    return {"hide_parameters": True, "pool_pre_ping": True, "pool_size": 8, "max_overflow": 8}
 
 
 def init_app(flask_app: Flask) -> None:
@@ -109,6 +111,7 @@ def initialise(flask_app: Flask) -> list[str]:
 
     SQLite cannot undo a half-finished migration, so its file is copied beside itself before a pending one.
     """
+    os.umask(0o077)  # the database and its copies are this user's alone
     with flask_app.app_context():
         done = _prepare_spatial()
         before, head = current_revision(), head_revision(flask_app)

@@ -17,7 +17,7 @@ from flask_wtf import FlaskForm
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.wrappers import Response
-from wtforms import Field, HiddenField, SelectField, StringField, ValidationError
+from wtforms import Field, HiddenField, IntegerField, SelectField, StringField, ValidationError
 from wtforms.fields.choices import Choice, SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
@@ -116,6 +116,16 @@ class DateField(Field):
                 self.data = day
                 return
         raise ValueError(_("Write the date like this: 22.11.2026"))
+
+
+class WholeNumberField(IntegerField):
+    """A whole number that a database column can hold."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if self.data is not None and abs(self.data) >= 2**31:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid integer value."))
 
 
 class MoneyField(Field):

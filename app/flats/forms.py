@@ -5,13 +5,22 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, IntegerField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DecimalField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
-from app.core.forms import BaseForm, DateField, EnumField, MoneyField, YesNoField, required_value, strip
+from app.core.forms import (
+    BaseForm,
+    DateField,
+    EnumField,
+    MoneyField,
+    WholeNumberField,
+    YesNoField,
+    required_value,
+    strip,
+)
 from app.core.listing import FilterForm, id_field, members_field, number_field, search_field
 from app.flats import labels
 from app.flats.addresses import digits_of, tidy_number
@@ -43,9 +52,9 @@ def code_field(label: Any, digits: int) -> StringField:
     return StringField(label, [OptionalValue(), right_length], filters=[strip, lambda code: code and digits_of(code)])
 
 
-def whole_number(label: Any, least: int, most: int, **options: Any) -> IntegerField:
+def whole_number(label: Any, least: int, most: int, **options: Any) -> WholeNumberField:
     """A whole number between two bounds, or none."""
-    return IntegerField(label, [OptionalValue(), NumberRange(least, most)], **options)
+    return WholeNumberField(label, [OptionalValue(), NumberRange(least, most)], **options)
 
 
 def note_field() -> TextAreaField:
@@ -123,7 +132,7 @@ class FlatForm(BaseForm):
     ownership = EnumField(_l("Whose stock"), Ownership, labels.OWNERSHIP)
     landlord_id: Any = SelectField(_l("Landlord"), [OptionalValue()])
     cadastral_code = code_field(_l("Cadastral code"), 17)
-    rooms = IntegerField(_l("Rooms"), [required_value(), NumberRange(1, 20)])
+    rooms = WholeNumberField(_l("Rooms"), [required_value(), NumberRange(1, 20)])
     area_m2: Any = AreaField(_l("Floor area"), [OptionalValue(), NumberRange(5, 500)])
     floor = whole_number(_l("Floor"), -2, 100)
     rent_cents = MoneyField(_l("Expected rent per month"), [OptionalValue(), amount_not_negative])
@@ -136,7 +145,7 @@ class FlatForm(BaseForm):
         ],
         default="self_contained",
     )
-    group_rooms = IntegerField(_l("Rooms for households in a group flat"), [only_in_group_flat, NumberRange(1, 20)])
+    group_rooms = WholeNumberField(_l("Rooms for households in a group flat"), [only_in_group_flat, NumberRange(1, 20)])
     step_free = YesNoField(_l("Step-free from the street to the flat"))
     heating = EnumField(_l("Heating"), Heating, labels.HEATING, empty=NOT_KNOWN)
     water = EnumField(_l("Water"), Water, labels.WATER, empty=NOT_KNOWN)

@@ -5,12 +5,12 @@ from enum import StrEnum
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField, ValidationError
+from wtforms import Field, RadioField, StringField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, Regexp
 from wtforms.validators import Optional as OptionalValue
 
-from app.core.forms import BaseForm, DateField, EnumField, required_value, strip, text_field
+from app.core.forms import BaseForm, DateField, EnumField, WholeNumberField, required_value, strip, text_field
 from app.core.listing import FilterForm, id_field, search_field
 from app.places.operations.settings import FILE_PREFIX
 from app.places.policy import explanations, problem_with
@@ -67,7 +67,7 @@ class SettingForm(BaseForm):
 
 
 class NumberSettingForm(SettingForm):
-    value = IntegerField(_l("New value"), [required_value()])
+    value = WholeNumberField(_l("New value"), [required_value()])
 
 
 class YesNoSettingForm(SettingForm):

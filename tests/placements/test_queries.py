@@ -301,11 +301,11 @@ class TestRanking:
 
 
 def town(city: Municipality) -> Any:
-    """Some 40 buildings close together with all kinds of flats and stays; returns a household that waits."""
+    """Some 25 buildings close together with all kinds of flats and stays; returns a household that waits."""
     chance = random.Random(7)
     areas = [factories.make_area(city) for _number in range(3)]
     landlords = [None, factories.make_landlord(city), factories.make_landlord(city)]
-    for number in range(40):
+    for number in range(25):
         place = factories.make_place(
             city, EAST + 40 * (number % 7), NORTH + 45 * (number // 7), area=chance.choice([None, *areas])
         )

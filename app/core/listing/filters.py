@@ -9,12 +9,12 @@ from urllib.parse import urlencode
 from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange
 from wtforms.validators import Optional as OptionalValue
 
-from app.core.forms import BaseForm
+from app.core.forms import BaseForm, WholeNumberField
 from app.core.listing.paging import LARGEST
 
 
@@ -107,6 +107,6 @@ def _id_or_none(value: Any) -> int | None:
     return int(value) if value else None
 
 
-def number_field(label: Any, least: int = 0, most: int = 1_000_000, **options: Any) -> IntegerField:
+def number_field(label: Any, least: int = 0, most: int = 1_000_000, **options: Any) -> WholeNumberField:
     """A whole number between two bounds, or none."""
-    return IntegerField(label, [OptionalValue(), NumberRange(least, most)], **options)
+    return WholeNumberField(label, [OptionalValue(), NumberRange(least, most)], **options)
