@@ -183,7 +183,7 @@ def test_an_officer_corrects_closes_and_reopens_a_file(riga, sign_in):
     page = browser.get(f"/clients/{client.id}/edit").submit(family_name="Jaunais").follow()
     assert "Zigurds Jaunais" in page.main
     closed = browser.get(f"/clients/{client.id}/close").submit("Slēgt lietu").follow()
-    assert "Slēgšanas datums: 23.11.2026." in closed.main
+    assert "Slēgta: 23.11.2026." in closed.main
     assert "Atvērta lieta" in closed.submit("Atvērt lietu no jauna").follow().main
 
 
