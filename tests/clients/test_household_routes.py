@@ -102,7 +102,7 @@ def test_a_member_leaves_and_with_the_last_client_the_household_closes(riga, sig
 
     page = browser.get(f"/households/{household.id}").follow(f"Aiziet : {number}").submit("Saglabāt").follow()
 
-    assert "Slēgšanas datums: 23.11.2026." in page.main
+    assert "Slēgta: 23.11.2026." in page.main
     assert page.links("Atrast dzīvokli") == []
 
 

@@ -18,6 +18,7 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from wtforms.validators import InputRequired, Optional
 
 from app.config import ROOT
+from app.core import formatting
 from app.core.errors import Finding, Level
 from app.core.forms import DateField, MoneyField
 from app.core.locale import joined_catalogue
@@ -37,6 +38,7 @@ def drawing_board(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     board.jinja_env.undefined = StrictUndefined
     Babel().init_app(board, default_locale="lv")
     CSRFProtect(board)
+    formatting.init_app(board)
     board.add_url_rule("/flats", "flats", lambda: "")
     return board
 
