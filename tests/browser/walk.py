@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from seed.programme import PASSWORD
 
@@ -20,8 +20,7 @@ def sign_in(page: Page, email: str, language: str) -> None:
     page.wait_for_url("**/")
     if page.get_attribute("html", "lang") != language:
         page.locator(f"button[name=language][value={language}]").first.evaluate("button => button.click()")
-        page.wait_for_load_state()
-    assert page.get_attribute("html", "lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def pattern(url: str) -> str:
