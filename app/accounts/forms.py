@@ -11,7 +11,16 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from wtforms.validators import Length
 
 from app.accounts.labels import ROLES
-from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip, text_field
+from app.core.forms import (
+    BaseForm,
+    DateField,
+    EnumField,
+    not_before,
+    required_choice,
+    required_value,
+    strip,
+    text_field,
+)
 from app.core.listing import FilterForm, id_field, search_field
 from app.core.permissions import Role
 from app.places.models import Municipality
@@ -75,9 +84,9 @@ class SecondFactorForm(BaseForm):
 class CoverForm(BaseForm):
     """Who covers for whom, where and on which days."""
 
-    municipality = SelectField(_l("Municipality"), [required_value()], coerce=int)
-    absent = SelectField(_l("Who is absent"), [required_value()], coerce=int)
-    covering = SelectField(_l("Who covers"), [required_value()], coerce=int)
+    municipality = SelectField(_l("Municipality"), [required_choice()], coerce=int)
+    absent = SelectField(_l("Who is absent"), [required_choice()], coerce=int)
+    covering = SelectField(_l("Who covers"), [required_choice()], coerce=int)
     starts_on = DateField(_l("First day"), [required_value()])
     last_day = DateField(
         _l("Last day"), [required_value(), not_before("starts_on", _l("The cover begins on: %(date)s"))]

@@ -23,6 +23,7 @@ from app.core.forms import (
     EnumField,
     MoneyField,
     WholeNumberField,
+    required_choice,
     required_value,
     strip,
     text_field,
@@ -125,7 +126,7 @@ class NoteForm(BaseForm):
 class SupportForm(BaseForm):
     """A colleague for the support team; the value is 'mentor:12', part and user."""
 
-    member = SelectField(_l("Colleague and part"), [required_value()])
+    member = SelectField(_l("Colleague and part"), [required_choice()])
     starts_on: Any = DateField(_l("First day"), [required_value()], default=clock.today)
 
 

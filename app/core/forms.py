@@ -44,11 +44,16 @@ class SubmittedForm(Base):
     created_at: Mapped[created_at]
 
 
+CHOOSE = _l("Choose one of the options.")
+# Of a choice that was not made, or is not offered any more, the library says less plainly what to do.
+PLAINER = {"Not a valid choice.": CHOOSE, "Invalid Choice: could not coerce.": CHOOSE}
+
+
 class _Translations:
     """WTForms' own messages in our catalogues (the library ships no Latvian)."""
 
     def gettext(self, string: str) -> str:
-        return _(string)
+        return str(PLAINER.get(string) or _(string))
 
     def ngettext(self, singular: str, plural: str, number: int) -> str:
         return get_translations().ngettext(singular, plural, number)  # WTForms itself fills in the numbers
@@ -88,12 +93,16 @@ def required_value() -> Required:
     return Required(_l("Fill in this field."))
 
 
+def required_choice() -> Required:
+    return Required(CHOOSE)
+
+
 # A year outside of these is a slip of the finger.
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 
 
 class DateField(Field):
-    """A calendar day: 22.11.2026 or 2026-11-22 typed, shown in the native date control."""
+    """A calendar day: 22.11.2026, 22/11/2026 or 2026-11-22 typed, shown in the native date control."""
 
     widget = DateInput()
 
@@ -107,7 +116,7 @@ class DateField(Field):
         text = str(valuelist[0]).strip().rstrip(".") if valuelist else ""
         if not text:
             return
-        for pattern in ("%Y-%m-%d", "%d.%m.%Y"):
+        for pattern in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
             try:
                 day = datetime.strptime(text, pattern).date()
             except ValueError:
@@ -115,7 +124,7 @@ class DateField(Field):
             if EARLIEST <= day <= LATEST:
                 self.data = day
                 return
-        raise ValueError(_("Write the date like this: 22.11.2026"))
+        raise ValueError(_("Write the date like this: 22/11/2026"))
 
 
 class WholeNumberField(IntegerField):
@@ -182,7 +191,7 @@ class EnumField(SelectField):
         self.options = [SelectChoice(member.value, labels[member]) for member in members]
         if empty is not None:
             self.options.insert(0, SelectChoice("", empty))
-        validators = options.pop("validators", [required_value()] if empty is None else [OptionalValue()])
+        validators = options.pop("validators", [required_choice()] if empty is None else [OptionalValue()])
         super().__init__(label, validators, choices=self.options, coerce=self._coerce, **options)
 
     def _coerce(self, value: Any) -> Any:
@@ -196,8 +205,10 @@ class EnumField(SelectField):
             yield Choice(choice.value, choice.label, choice.value == current, {})
 
     def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            return  # what came is no member, and that is said already
         if self.data is None and not any(choice.value == "" for choice in self.options):
-            raise ValidationError(_("Choose one of the options."))
+            raise ValidationError(CHOOSE)
 
 
 def not_before(other: str, message: Any) -> Callable[[Any, Any], None]:

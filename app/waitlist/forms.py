@@ -1,6 +1,7 @@
 """The forms of applications and the waitlist."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -88,6 +89,20 @@ class DecisionForm(BaseForm):
         _l("Other services the person was told of"), [OptionalValue(), Length(max=4000)], filters=[strip]
     )
     informed_on: Any = DateField(_l("The person was told on"), [OptionalValue(), not_in_future])
+
+    def __init__(self, received_on: date, **options: Any) -> None:
+        super().__init__(**options)
+        self.received_on = received_on
+
+    def validate_decided_on(self, field: Any) -> None:
+        """Rule W2 beside the field, so that it is said together with what else is wrong."""
+        finding = rules.decision_date_possible(self.received_on, field.data, clock.today())
+        if not finding.passed:
+            raise ValidationError(str(finding.reason))
+
+    def validate_informed_on(self, field: Any) -> None:
+        if field.data and self.decided_on.data and field.data < self.decided_on.data:
+            raise ValidationError(_("The person is told between the day of the decision and today."))
 
     def validate(self, **options: Any) -> bool:
         valid = super().validate(**options)

@@ -7,6 +7,8 @@ from enum import StrEnum
 import pytest
 import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
+from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
 from app.accounts.models import User
 from app.core.forms import (
@@ -35,6 +37,7 @@ class Everything(BaseForm):
     answer = YesNoField("Atbilde")
     colour = EnumField("Krāsa", Colour, {Colour.RED: "Sarkans", Colour.BLUE: "Zils"}, empty="Nav svarīgi")
     must = EnumField("Krāsa", Colour, {Colour.RED: "Sarkans", Colour.BLUE: "Zils"})
+    one_of = RadioField("Veids", choices=[SelectChoice("a", "A"), SelectChoice("b", "B")])
     words = text_field("Vārdi", longest=5)
     needed = text_field("Vajadzīgs", required=True)
 
@@ -42,7 +45,7 @@ class Everything(BaseForm):
         csrf = False  # type: ignore[assignment]
 
 
-GOOD = {"must": "red", "needed": "x"}
+GOOD = {"must": "red", "one_of": "a", "needed": "x"}
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +60,8 @@ def sent(**values: str) -> Everything:
     return form
 
 
-@pytest.mark.parametrize("text", ["2026-11-22", "22.11.2026", "22.11.2026.", " 22.11.2026 "])
-def test_a_date_is_read_in_both_ways_of_writing(text):
+@pytest.mark.parametrize("text", ["2026-11-22", "22.11.2026", "22.11.2026.", " 22.11.2026 ", "22/11/2026"])
+def test_a_date_is_read_in_every_way_of_writing(text):
     assert sent(day=text).day.data == date(2026, 11, 22)
 
 
@@ -101,9 +104,21 @@ def test_a_member_of_an_enum_or_none_where_that_is_allowed():
     assert sent(colour="blue").colour.data is Colour.BLUE
     assert sent(colour="").colour.data is None
     assert not sent(colour="").colour.errors
-    assert sent(must="").must.errors
-    assert sent(must="green").must.errors
     assert sent(colour="green").colour.errors
+
+
+@pytest.mark.parametrize("chosen", ["", "green"])
+@pytest.mark.parametrize("name", ["must", "one_of"])
+def test_a_choice_that_was_not_made_or_is_not_offered_says_what_to_do(name, chosen):
+    assert list(sent(**{name: chosen})[name].errors) == ["Izvēlieties vienu no iespējām."]
+
+
+@pytest.mark.parametrize("name", ["must", "one_of"])
+def test_radio_buttons_of_which_none_was_pressed_say_what_to_do(name):
+    form = Everything(formdata=MultiDict({key: value for key, value in GOOD.items() if key != name}))
+    form.validate()
+
+    assert list(form[name].errors) == ["Izvēlieties vienu no iespējām."]
 
 
 def test_texts_lose_the_spaces_around_them_and_have_a_longest_length():

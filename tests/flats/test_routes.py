@@ -199,7 +199,8 @@ def test_a_saved_flat_shows_what_looks_wrong_and_its_history(officer, building):
 
 
 def test_a_person_decides_about_readiness(officer, building, db_session):
-    flat = make_flat(building, readiness=Readiness.IN_REPAIR, **{**FIT, "sewerage": False, "water": Water.NONE})
+    lacking = {"sewerage": False, "furnished": None, "water": Water.NONE}
+    flat = make_flat(building, readiness=Readiness.IN_REPAIR, **{**FIT, **lacking})
     form = officer.get(f"/flats/{flat.id}/readiness")
 
     refused = form.submit(readiness="ready")
@@ -208,7 +209,11 @@ def test_a_person_decides_about_readiness(officer, building, db_session):
 
     officer.get(f"/flats/{flat.id}/edit").submit(water="hot_and_cold")
     page = form.submit(readiness="ready", note="Apskatīts ar izīrētāju").follow()
-    assert "Dzīvoklī nav kanalizācijas." in page.one(".flashes").get_text()
+    assert len(page.all(".flashes .notice.is-warn")) == 1
+    assert [item.get_text() for item in page.all(".flashes li")] == [
+        "Dzīvoklī nav kanalizācijas.",
+        "Nav zināms, vai dzīvoklis ir mēbelēts.",
+    ]
     assert "Apskatīts ar izīrētāju" in page.main
     db_session.expire_all()
     assert flat.readiness is Readiness.READY

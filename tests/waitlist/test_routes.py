@@ -71,7 +71,7 @@ def test_a_refusal_asks_for_its_reason_and_the_other_services(riga, sign_in):
 @pytest.mark.parametrize(
     ("typed", "complaint"),
     [
-        ({}, "Aizpildiet"),
+        ({}, "Izvēlieties"),
         ({"decision": "approved", "decided_on": "2026-09-30"}, "starp saņemšanas dienu un šodienu"),
         ({"decision": "approved", "decided_on": "2026-11-24"}, "nākotnē"),
         ({"decision": "approved", "informed_on": "2026-11-01"}, "no lēmuma dienas"),
@@ -86,6 +86,21 @@ def test_a_decision_that_cannot_be_is_refused_in_words(riga, sign_in, typed, com
 
     assert page.status == 422
     assert complaint in page.one(".error-summary").get_text()
+    db.session.refresh(application)
+    assert application.decision is None
+
+
+def test_everything_wrong_with_a_decision_is_said_at_once(riga, sign_in):
+    application = make_application(make_household(riga), received_on=TODAY - timedelta(days=3))
+    browser = sign_in(Role.HOUSING_OFFICER, municipality=riga)
+
+    page = browser.get(f"/applications/{application.id}").submit(
+        "Pierakstīt lēmumu", decision="not_eligible", decided_on="2026-11-19", informed_on="2026-11-18"
+    )
+
+    assert "starp saņemšanas dienu un šodienu" in page.one("#decided_on-error").get_text()
+    assert "no lēmuma dienas" in page.one("#informed_on-error").get_text()
+    assert "vajadzīgs iemesls" in page.one("#reason-error").get_text()
     db.session.refresh(application)
     assert application.decision is None
 

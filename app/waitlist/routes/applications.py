@@ -66,7 +66,7 @@ def export_applications(kind: FileKind) -> Response:
         )
         for row in rows
     )
-    return table_response(columns, table, "iesniegumi", kind)
+    return table_response(columns, table, _("Applications"), kind)
 
 
 @blueprint.route("/applications/new", methods=["GET", "POST"])
@@ -90,7 +90,8 @@ def new_application() -> Any:
 @blueprint.get("/applications/<int:id>")
 @requires(Permission.WAITLIST_SEE)
 def application(id: int) -> str:
-    return _application_page(_application(id, Permission.WAITLIST_SEE), forms.DecisionForm(), forms.InformedForm())
+    application = _application(id, Permission.WAITLIST_SEE)
+    return _application_page(application, forms.DecisionForm(application.received_on), forms.InformedForm())
 
 
 @blueprint.route("/applications/<int:id>/edit", methods=["GET", "POST"])
@@ -114,7 +115,7 @@ def decide(id: int) -> Any:
     if location := earlier_result():
         return redirect(location, 303)
     application = _application(id, Permission.WAITLIST_CHANGE)
-    form = forms.DecisionForm()
+    form = forms.DecisionForm(application.received_on)
     if form.validate_on_submit():
         with refusals_in(form):
             entry = operations.decide_application(
@@ -136,7 +137,7 @@ def inform(id: int) -> Any:
         with refusals_in(form):
             operations.record_informed(application, form.on.data, actor=current_actor(), today=clock.today())
             return finish(url_for("waitlist.application", id=id), _("It is recorded when the person was told."))
-    return _application_page(application, forms.DecisionForm(), form), 422
+    return _application_page(application, forms.DecisionForm(application.received_on), form), 422
 
 
 def _application(id: int, permission: Permission) -> Application:
