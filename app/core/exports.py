@@ -5,6 +5,7 @@ Nothing of it is held in memory, a failure gives an error page instead of half a
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 from werkzeug.wrappers import Response
 
 from app.core import clock, money
+from app.core.crypto import without_diacritics
 from app.core.extensions import db
 from app.core.locale import current_language
 
@@ -38,8 +40,10 @@ class Column:
     kind: ColumnKind = "text"
 
 
-def table_response(columns: Sequence[Column], rows: Iterable[Sequence[Any]], name: str, kind: FileKind) -> Response:
-    """The rows as a download called `name` and today's date; None is an empty cell.
+def table_response(columns: Sequence[Column], rows: Iterable[Sequence[Any]], title: str, kind: FileKind) -> Response:
+    """The rows as a download; None is an empty cell.
+
+    `title` is the list's name in the reader's language, like the headings: with today's date it names the file.
 
     `rows` may be a generator; hand it `streamed(query)` so that the database does not send all at once either.
     """
@@ -52,10 +56,15 @@ def table_response(columns: Sequence[Column], rows: Iterable[Sequence[Any]], nam
     length = file.seek(0, io.SEEK_END)
     file.seek(0)
     response = Response(_chunks(file), mimetype=MIME_TYPES[kind], headers={"Content-Length": str(length)})
-    file_name = f"{name}-{clock.today().isoformat()}.{kind}"
-    response.headers.set("Content-Disposition", "attachment", filename=file_name)
+    response.headers.set("Content-Disposition", "attachment", filename=_file_name(title, kind))
     response.call_on_close(file.close)
     return response
+
+
+def _file_name(title: str, kind: FileKind) -> str:
+    """'dzivokli-2026-11-22.xlsx': letters that every system can write."""
+    words = re.findall(r"[a-z0-9]+", without_diacritics(title))
+    return f"{'-'.join(words)}-{clock.today().isoformat()}.{kind}"
 
 
 def _chunks(file: IO[bytes]) -> Iterator[bytes]:

@@ -22,8 +22,8 @@ def format_date(day: date | None) -> str:
 
 
 def format_long_date(day: date) -> str:
-    """Svētdiena, 2026. gada 22. novembris."""
-    text = babel_date(day, "full")
+    """Svētdiena, 2026. gada 22. novembris; in English, as in Britain, Sunday, 22 November 2026."""
+    text = babel_date(day, "full" if current_language() == "lv" else "EEEE, d MMMM yyyy")
     return text[:1].upper() + text[1:]
 
 

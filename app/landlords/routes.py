@@ -38,7 +38,7 @@ def index() -> Any:
 def export(kind: FileKind) -> Any:
     titles = (_("Name or company"), _("Kind of landlord"), _("Municipality"), _("Telephone"), _("E-mail"))
     rows = ((row.name, LANDLORD_KIND[row.kind], row.municipality, row.phone, row.email) for row in _asked_for()[1])
-    return table_response([Column(title) for title in titles], rows, "landlords", kind)
+    return table_response([Column(title) for title in titles], rows, _("Landlords"), kind)
 
 
 @blueprint.get("/landlords/<int:id>")

@@ -46,7 +46,7 @@ def export_events(kind: FileKind) -> Any:
     audit.record_read("audit.export", current_user, actor=audit.current_actor(), note=note)
     headers = (_("When"), _("Who did it"), _("What was done"), _("To what"), _("Its number"), _("Name"), _("Changes"))
     columns = [Column(header) for header in headers]
-    return table_response(columns, _lines(_events(form)), "audit", kind)
+    return table_response(columns, _lines(_events(form)), _("Audit log"), kind)
 
 
 def _asked_for() -> AuditFilterForm:

@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.core.exports import Column, streamed, table_response
+from app.core.permissions import Role
 from app.flats.models import Flat
 from tests.factories import make_building, make_flat, make_municipality
 
@@ -83,9 +84,9 @@ def test_a_text_longer_than_a_cell_is_cut_and_not_lost(in_request):
 
 def test_the_file_is_called_as_the_list_and_the_day(in_request, monkeypatch):
     monkeypatch.setattr("app.core.clock.today", lambda: date(2026, 11, 23))
-    response = table_response(COLUMNS, ROWS, "flats", "csv")
+    response = table_response(COLUMNS, ROWS, "Mani dzīvokļi", "csv")
 
-    assert response.headers["Content-Disposition"] == "attachment; filename=flats-2026-11-23.csv"
+    assert response.headers["Content-Disposition"] == "attachment; filename=mani-dzivokli-2026-11-23.csv"
     response.close()
 
 
@@ -119,3 +120,24 @@ def test_memory_does_not_grow_with_the_file(in_request, kind):
 
     peak(10)
     assert peak(6_000) < peak(1_000) + 300_000
+
+
+EXPORTS = ("/flats", "/buildings", "/landlords", "/clients", "/waitlist", "/applications", "/places")
+
+
+@pytest.mark.parametrize("address", EXPORTS)
+def test_a_file_speaks_the_readers_language_in_its_name_and_headings(client, address):
+    client.as_(Role.HOUSING_OFFICER, Role.ADMINISTRATOR)
+
+    def names() -> tuple[str, list[str]]:
+        response = client.get(f"{address}/export.csv").response
+        name = response.headers["Content-Disposition"].split("=")[1].rsplit("-", 3)[0]
+        return name, response.data.decode("utf-8-sig").splitlines()[0].replace(";", ",").split(",")
+
+    latvian = names()
+    client.post("/language", data={"language": "en"})
+    english = names()
+
+    assert english[0] != latvian[0]
+    assert english[0].isascii()
+    assert not set(english[1]) & set(latvian[1])

@@ -55,7 +55,7 @@ def export_users(kind: FileKind) -> Response:
         (row.display_name, row.email, "; ".join(_role_words(grant) for grant in grants[row.id]), _state(row.active))
         for row in rows
     )
-    return table_response(columns, lines, "users", kind)
+    return table_response(columns, lines, _("Users"), kind)
 
 
 @blueprint.route("/users/new", methods=["GET", "POST"])

@@ -82,7 +82,7 @@ def export(kind: FileKind) -> Response:
         (row.file_number, row.municipality, row.opened_on, row.closed_on, labels.LANGUAGE[row.language])
         for row in streamed(query)
     )
-    return table_response(columns, rows, "klienti", kind)
+    return table_response(columns, rows, _("Clients"), kind)
 
 
 @blueprint.route("/new", methods=["GET", "POST"])

@@ -63,7 +63,7 @@ def export(kind: FileKind) -> Response:
     columns = [Column(_("Address")), Column(_("Municipality")), Column(_("Neighbourhood"))]
     columns += [Column(_("Flats of the stock"), "number"), Column(_("Flats in the building"), "number")]
     columns.append(Column(_("Places taken"), "number"))
-    return table_response(columns, _export_rows(query, order), "buildings", kind)
+    return table_response(columns, _export_rows(query, order), _("Buildings"), kind)
 
 
 @blueprint.get("/buildings/<int:id>")

@@ -66,7 +66,7 @@ def index() -> Page:
 def export(kind: FileKind) -> Response:
     """The whole list as a file."""
     _form, query, order = _asked_for()
-    return table_response(_export_columns(), _export_rows(query, order), "flats", kind)
+    return table_response(_export_columns(), _export_rows(query, order), _("Flats"), kind)
 
 
 @blueprint.get("/landlords/<int:id>/flats")

@@ -79,7 +79,7 @@ def export(kind: FileKind) -> Response:
         )
         for row in streamed(query)
     )
-    return table_response(columns, rows, "addresses", kind)
+    return table_response(columns, rows, _("Addresses"), kind)
 
 
 def _asked_for() -> tuple[AddressFilterForm, sa.Select]:

@@ -72,7 +72,7 @@ def export(kind: FileKind) -> Response:
         )
         for row in rows
     )
-    return table_response(columns, table, "rinda", kind)
+    return table_response(columns, table, _("Waitlist"), kind)
 
 
 @blueprint.route("/waitlist/<int:id>/close", methods=["GET", "POST"])
