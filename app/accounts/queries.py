@@ -14,11 +14,6 @@ from app.core.permissions import OWN_CLIENTS_ONLY, Access, Grant, Permission, Ro
 from app.places.models import Municipality
 
 
-def access_of(user: User, today: date) -> Access:
-    """What the user may reach on `today`: the roles granted and not ended."""
-    return reach_of(user, today)[0]
-
-
 def reach_of(user: User, today: date) -> tuple[Access, list[str]]:
     """The user's access, and the names of the municipalities it reaches."""
     rows = db.session.execute(
@@ -54,17 +49,6 @@ def other_administrators(user: User, day: date) -> bool:
         .where(RoleGrant.role == Role.ADMINISTRATOR, RoleGrant.municipality_id.is_(None))
     )
     return db.session.scalar(others.limit(1)) is not None
-
-
-def colleagues_covered_by(user_id: int, today: date) -> set[int]:
-    """The absent colleagues whose clients this user sees on `today`."""
-    return set(
-        db.session.scalars(
-            sa.select(Cover.absent_user_id).where(
-                Cover.covering_user_id == user_id, Cover.starts_on <= today, Cover.ends_on > today
-            )
-        )
-    )
 
 
 def failures_since(email: str, since: datetime) -> int:

@@ -42,7 +42,6 @@ class UtcDateTime(sa.types.TypeDecorator[datetime]):
 pk = Annotated[int, mapped_column(primary_key=True)]
 short_text = Annotated[str, mapped_column(sa.String(200))]
 long_text = Annotated[str, mapped_column(sa.Text)]
-code_text = Annotated[str, mapped_column(sa.String(40))]
 cents = Annotated[int, mapped_column(sa.BigInteger)]
 created_at = Annotated[datetime, mapped_column(UtcDateTime, default=clock.utc_now)]
 

@@ -14,7 +14,6 @@ from app.core.formatting import format_date, format_instant, format_money, forma
 _actions: dict[str, Any] = {}
 _fields: dict[str, Any] = {}
 _values: dict[str, Mapping[Any, Any]] = {}
-_technical: set[str] = set()
 
 
 @dataclass(frozen=True)

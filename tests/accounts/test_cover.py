@@ -3,10 +3,12 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
-from app.accounts import operations, queries
-from app.accounts.models import User
+from app.accounts import operations
+from app.accounts.models import Cover, User
 from app.core import clock
+from app.core.extensions import db
 from app.core.permissions import Role
 from tests.factories import make_municipality, make_user
 
@@ -35,8 +37,9 @@ def test_the_manager_gives_cover_for_days_that_both_count(client, riga, team):
 
     assert (page.status, page.location) == (303, "/cover")
     assert "Pašlaik" in page.follow().main
-    covered = [queries.colleagues_covered_by(baiba.id, today + n * DAY) for n in range(3)]
-    assert covered == [{anna.id}, {anna.id}, set()]
+    cover = db.session.scalars(sa.select(Cover)).one()
+    assert (cover.absent_user_id, cover.covering_user_id) == (anna.id, baiba.id)
+    assert (cover.starts_on, cover.ends_on) == (today, today + 2 * DAY)
 
 
 def test_a_refused_cover_keeps_what_was_chosen(client, riga, team):
