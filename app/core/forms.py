@@ -31,7 +31,7 @@ from app.core.formatting import format_date
 
 
 class SubmittedForm(Base):
-    """A form that was carried out, by its one-time key: sending it again leads to the first result.
+    """A form that was carried out, by its one-time key and its address: sending it again leads to the first result.
 
     Latvian: nosūtīta veidlapa.
     """
@@ -39,6 +39,7 @@ class SubmittedForm(Base):
     __tablename__ = "submitted_form"
 
     key: Mapped[str] = mapped_column(sa.String(36), primary_key=True)
+    path: Mapped[str] = mapped_column(sa.String(200), primary_key=True)
     user_id: Mapped[int]
     location: Mapped[str] = mapped_column(sa.String(500))
     created_at: Mapped[created_at]
@@ -236,14 +237,15 @@ def refusals_in(form: FlaskForm) -> Iterator[None]:
 def earlier_result() -> str | None:
     """Where the same form led when it was sent before by the same person; None for a first sending.
 
-    A first sending takes the key at once, so that of two at the same moment the second waits here for the first.
+    A first sending takes the key at once, so that of two at the same moment the second waits here for the first. A key
+    counts only at the address it was sent to: at another it is as good as new.
     """
-    key = request.form.get("once", "")[:36]
-    if request.method != "POST" or not key:
+    key = _key()
+    if request.method != "POST" or key is None:
         return None
     sent = db.session.get(SubmittedForm, key)
     if sent is None:
-        db.session.add(SubmittedForm(key=key, user_id=current_user.id, location=""))
+        db.session.add(SubmittedForm(**key, user_id=current_user.id, location=""))
         try:
             db.session.flush()
         except IntegrityError:
@@ -264,7 +266,12 @@ def finish(location: str, message: str | None = None, category: str = "success")
 
 def commit(location: str) -> None:
     """Commits once, noting by the form's key where it led."""
-    key = request.form.get("once", "")[:36]
-    if key:
-        db.session.merge(SubmittedForm(key=key, user_id=current_user.id, location=location))
+    if key := _key():
+        db.session.merge(SubmittedForm(**key, user_id=current_user.id, location=location))
     db.session.commit()
+
+
+def _key() -> dict[str, str] | None:
+    """What tells the form just sent from all others; None where it brought no one-time key."""
+    once = request.form.get("once", "")[:36]
+    return {"key": once, "path": request.path[:200]} if once else None

@@ -11,6 +11,7 @@ from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 
 from app.accounts.models import User
+from app.accounts.queries import roles_with_second_factor
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -173,6 +174,18 @@ def test_somebody_elses_key_is_not_ones_own_result(client, new_client, db_sessio
 
     assert page.status == 400
     assert db_session.scalar(sa.select(sa.func.count()).where(User.email == "baiba@example.test")) == 0
+
+
+def test_the_key_of_one_form_does_not_stop_another(client):
+    client.as_(Role.ADMINISTRATOR)
+    first = client.get("/users/new")
+    first.submit(display_name="Anna", email="anna@example.test")
+    key = first.one("main input[name=once]")["value"]
+
+    page = client.get("/users/second-factor").submit(once=key, roles="mentor")
+
+    assert (page.status, page.location) == (303, "/users")
+    assert roles_with_second_factor() == {Role.MENTOR}
 
 
 def test_a_refused_form_may_be_sent_again_with_the_same_key(client, db_session):
