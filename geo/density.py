@@ -1,7 +1,8 @@
 """How many are near, for many places at once, without asking the database each time."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 from geo.proximity import ROUNDING_M
@@ -13,6 +14,9 @@ class Near(NamedTuple):
     position: int
     weight: int
     distance_m: float
+
+
+_NEAREST_FIRST = attrgetter("distance_m", "position")
 
 
 class PointIndex:
@@ -27,7 +31,7 @@ class PointIndex:
         self._cell_m = cell_m
         self._cells: dict[tuple[int, int], list[tuple[float, float, int, int]]] = {}
         for position, (easting, northing, weight) in enumerate(points):
-            cell = (self._cell(easting), self._cell(northing))
+            cell = (math.floor(easting / cell_m), math.floor(northing / cell_m))
             self._cells.setdefault(cell, []).append((easting, northing, weight, position))
 
     def total_within(self, easting: float, northing: float, radius_m: float) -> int:
@@ -49,7 +53,9 @@ class PointIndex:
             for east, north, weight, position in cell
             if (distance := math.hypot(east - easting, north - northing)) <= reach  # distance_m, asked very often
         ]
-        return sorted(found, key=lambda near: (near.distance_m, near.position))
+        if len(found) > 1:
+            found.sort(key=_NEAREST_FIRST)
+        return found
 
     def nearest(self, easting: float, northing: float) -> Near | None:
         """The nearest point, the earlier of two equally near; None when there is none at all."""
@@ -62,17 +68,10 @@ class PointIndex:
 
     def _cells_around(
         self, easting: float, northing: float, radius_m: float
-    ) -> Iterator[list[tuple[float, float, int, int]]]:
-        reach = radius_m + ROUNDING_M
-        columns = range(self._cell(easting - reach), self._cell(easting + reach) + 1)
-        rows = range(self._cell(northing - reach), self._cell(northing + reach) + 1)
-        if len(columns) * len(rows) > len(self._cells):
-            yield from self._cells.values()
-            return
-        for column in columns:
-            for row in rows:
-                if cell := self._cells.get((column, row)):
-                    yield cell
-
-    def _cell(self, metres: float) -> int:
-        return math.floor(metres / self._cell_m)
+    ) -> Iterable[list[tuple[float, float, int, int]]]:
+        cells, cell_m, reach = self._cells, self._cell_m, radius_m + ROUNDING_M
+        columns = range(math.floor((easting - reach) / cell_m), math.floor((easting + reach) / cell_m) + 1)
+        rows = range(math.floor((northing - reach) / cell_m), math.floor((northing + reach) / cell_m) + 1)
+        if len(columns) * len(rows) > len(cells):
+            return cells.values()
+        return [cells[key] for column in columns for row in rows if (key := (column, row)) in cells]

@@ -26,8 +26,8 @@ class Level(StrEnum):
 class Finding:
     """One rule's answer about one case. Every rule answers, passed or not.
 
-    `id` names the rule in docs/rules.md; `value` and `limit` are what was measured and what it was held against
-    (None where the rule has no number); `reason` says in the reader's words what was found; `source` is where the rule
+    `id` names the rule in docs/rules.md; `value` is what was measured, `limit` the most it may be (None where the rule
+    has no such number); `reason` says in the reader's words what was found; `source` is where the rule
     comes from; `remedy` is what would change the answer.
     """
 

@@ -79,6 +79,9 @@ class Policy:
     self_contained_only: bool = setting(
         True, _l("Only self-contained flats, unless a group flat is wished"), "", "digest row 40, 002:4723"
     )
+    start_within_days: int = setting(
+        60, _l("Days between today and the first day of a stay, warn above"), COUNT, ASSUMED, 1
+    )
     far_m: int = setting(
         3000,
         _l("An important place farther than this speaks against a flat"),

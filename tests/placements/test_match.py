@@ -13,7 +13,9 @@ from app.placements.rules.match import (
     ReasonKind,
     Scatter,
     WishFacts,
+    about_flat,
     in_order,
+    not_known,
     reasons,
     score,
 )
@@ -35,6 +37,7 @@ FLAT = FlatFacts(
 )
 
 
+KNOWN = FLAT._replace(cooker=Cooker.NONE, washing_machine=False, furnished=False)
 ONE_BESIDE = Scatter(1, 1, 0)
 
 
@@ -44,8 +47,8 @@ def said(key: str, wishes: dict[str, Any] | None = None, scatter: Scatter = ONE_
 
 
 def test_no_wish_no_word_about_it() -> None:
-    found = reasons(WishFacts(), FLAT, Scatter(1, 1, 0), Policy())
-    assert [reason.key for reason in found] == ["places"]
+    found = reasons(WishFacts(), KNOWN, Scatter(1, 1, 0), Policy())
+    assert [reason.key for reason in found] == ["cooker", "washing_machine", "furnished", "places"]
 
 
 @pytest.mark.parametrize(
@@ -119,12 +122,50 @@ def test_each_scatter_warning_costs_points() -> None:
 
 def test_for_comes_before_against_and_notes_come_last() -> None:
     wishes = WishFacts(areas=frozenset({1}), quiet=True, pets=True, lift=True)
-    found = in_order(reasons(wishes, FLAT._replace(quiet=True, pets_allowed=False), Scatter(2, 1, 0), Policy()))
+    found = in_order(
+        reasons(wishes, FLAT._replace(quiet=True, pets_allowed=False, cooker=Cooker.STOVE), Scatter(2, 1, 0), Policy())
+    )
     assert [(reason.key, reason.weight) for reason in found] == [
         ("area", 4),
         ("quiet", 2),
+        ("cooker", 1),
         ("pets", -3),
         ("places", -1),
+        ("equipment", -2),
         ("lift", 0),
     ]
-    assert score(found) == 2
+    assert score(found) == 1
+
+
+def test_equipment_nobody_recorded_is_named_and_never_beats_what_is_known() -> None:
+    def points(**equipment: Any) -> tuple[int, int]:
+        found = about_flat(WishFacts(), FLAT._replace(**equipment))
+        return -score(found), not_known(found)  # as a ranking sorts
+
+    nothing = said("equipment")
+    assert (nothing.kind, nothing.unknown) == (ReasonKind.NOTE, 3)
+    assert str(nothing.text) == "Not known: cooker, washing machine, furniture."
+    one = said("equipment", cooker=Cooker.STOVE, furnished=False)
+    assert str(one.text) == "Not known: washing machine."
+    assert points(cooker=Cooker.STOVE, washing_machine=False, furnished=False) < points()
+    assert points(cooker=Cooker.TWO_RING_HOB, washing_machine=False, furnished=False) < points()
+    assert points(cooker=Cooker.STOVE, washing_machine=True) < points(cooker=Cooker.STOVE)
+
+
+@pytest.mark.parametrize(
+    ("rent", "utilities", "weight", "unknown", "words"),
+    [
+        (None, None, 0, 2, "Neither the rent nor the cost of utilities"),
+        (None, 5_000, 0, 1, "The rent is not known"),
+        (20_000, None, 0, 1, "what the utilities cost is not known."),
+        (20_001, None, -2, 0, "The rent alone"),
+        (15_000, 5_000, 2, 0, "as wished"),
+        (15_000, 5_001, -2, 0, "the highest own share"),
+    ],
+)
+def test_what_is_missing_of_the_cost_is_said(
+    rent: int | None, utilities: int | None, weight: int, unknown: int, words: str
+) -> None:
+    cost = said("cost", {"own_share_cents": 20_000}, rent_cents=rent, utilities_cents=utilities)
+    assert (cost.weight, cost.unknown) == (weight, unknown)
+    assert words in str(cost.text)

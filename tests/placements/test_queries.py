@@ -15,7 +15,7 @@ from app.core.audit import SYSTEM
 from app.core.errors import Finding, RuleViolation
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.flats.models import Flat, Readiness
+from app.flats.models import Cooker, Flat, Readiness
 from app.placements.models import EndReason
 from app.placements.operations.offers import offer_flat
 from app.placements.operations.stays import end_placement
@@ -33,6 +33,7 @@ from app.placements.queries import (
     who_filled,
 )
 from app.placements.rules import Verdict
+from app.placements.rules.match import score
 from app.places.models import Municipality, PolicySetting
 from tests import factories
 from tests.factories import TODAY
@@ -118,7 +119,8 @@ class TestFacts:
         offer_flat(flat, waiting_household(city), TODAY, actor=SYSTEM, today=TODAY)
         offer_flat(flat, household, TODAY, actor=SYSTEM, today=TODAY)
         share = found("P6", flat, household)
-        assert (share.value, share.limit) == (2, 12)
+        assert (share.value, share.limit) == (2, None)
+        assert "12" in str(share.reason)
         assert found("P7", flat, household).value == 1  # the household's own offer is not in its way
 
     def test_keep_away_only_while_it_holds(self, city: Municipality) -> None:
@@ -220,6 +222,22 @@ class TestRanking:
         assert (order[2].places_taken, order[2].building_limit) == (3, 3)
         assert [one.id for one in order[3].findings if not one.passed and one.level == "block"] == ["P13"]
 
+    def test_of_equal_points_the_better_known_first(self, city: Municipality) -> None:
+        unknown = factories.make_flat(municipality=city)
+        poor = factories.make_flat(municipality=city, cooker=Cooker.NONE, washing_machine=False, furnished=False)
+        good = factories.make_flat(municipality=city, cooker=Cooker.STOVE, washing_machine=False, furnished=False)
+        assert [one.flat_id for one in self.ranked(waiting_household(city))] == [good.id, poor.id, unknown.id]
+
+    def test_on_to_the_flat_asked_for(self, city: Municipality) -> None:
+        flats = [factories.make_flat(municipality=city) for _number in range(4)]
+        household, officer = waiting_household(city), self.officer(city)
+
+        def shown(through: int) -> int:
+            return len(ranked_flats(household, TODAY, officer, today=TODAY, limit=2, through=through).flats)
+
+        assert sorted(shown(flat.id) for flat in flats) == [2, 2, 3, 4]
+        assert shown(10**6) == 2
+
     def test_limit_cuts_and_total_counts(self, city: Municipality) -> None:
         for _number in range(3):
             factories.make_flat(municipality=city)
@@ -243,8 +261,8 @@ class TestRanking:
         factories.make_flat(factories.make_building(city, place=place, has_lift=False), floor=3)
         (only,) = self.ranked(household)
         weights = {reason.key: reason.weight for reason in only.reasons}
-        assert weights == {"area": 4, "previous_residence": 2, "work": 1, "places": 1, "lift": -3}
-        assert only.score == 5
+        assert weights == {"area": 4, "previous_residence": 2, "work": 1, "places": 1, "lift": -3, "equipment": -3}
+        assert only.score == 2
         assert (only.area_name, only.easting, only.northing) == (area.name, EAST, NORTH)
 
     def test_offered_flats_are_marked(self, city: Municipality) -> None:
@@ -285,7 +303,8 @@ class TestRanking:
         for one in ranking.flats:
             flat = db_session.get_one(Flat, one.flat_id)
             alone = check_placement(flat, household, starts_on, today=TODAY, moving_from=stay)
-            assert one.findings == alone.findings
+            assert (one.findings, one.verdict) == (alone.findings, alone.verdict)
+            assert one.score == score(one.reasons)
             failed |= {finding.id for finding in alone.failed}
         assert failed >= {"P1", "P2", "P3", "P4", "P5", "P8", "P9", "P11", "P13", "P14", "P20"}
 

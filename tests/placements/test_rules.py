@@ -125,7 +125,7 @@ class TestShares:
 class TestInformation:
     def test_p6_counts_flats_and_never_fails(self) -> None:
         found = finding("P6", flat={"clients_flats": 4, "flats_total": 5})
-        assert (found.passed, found.level, found.value, found.limit) == (True, Level.INFO, 5, 5)
+        assert (found.passed, found.level, found.value, found.limit) == (True, Level.INFO, 5, None)
         assert finding("P6", flat={"flats_total": None}).limit is None
 
     def test_p7_counts_offers_and_never_fails(self) -> None:
@@ -242,6 +242,18 @@ def test_p18_at_least_one_client() -> None:
 @pytest.mark.parametrize(("days", "plausible"), [(60, True), (61, False), (-60, True), (-61, False)])
 def test_p19_start_within_sixty_days(days: int, plausible: bool) -> None:
     assert finding("P19", today=START - timedelta(days=days)).passed is plausible
+
+
+def test_p19_asks_the_municipalitys_own_number_of_days() -> None:
+    late = finding("P19", today=START - timedelta(days=8), policy={"start_within_days": 7})
+    assert (late.passed, late.value, late.limit) == (False, 8, 7)
+
+
+def test_only_a_most_is_shown_as_a_limit() -> None:
+    """'2 of at most 0' or 'at least 1' would mislead beside the word *limit*."""
+    assert finding("P17", household={"without_consent": 2}).limit is None
+    assert finding("P18", household={"clients": 0}).limit is None
+    assert finding("P2", flat={"easting": None, "northing": None}).value is None
 
 
 def test_p20_transport_outside_the_centre() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -18,7 +19,19 @@ from app.placements.queries.stock import flats_where
 from app.placements.queries.surroundings import Surroundings, surroundings
 from app.placements.rules import Verdict, check, verdict
 from app.placements.rules.facts import Case, FlatFacts, HouseholdFacts, Period, RoomStay
-from app.placements.rules.match import Reason, Scatter, WishFacts, in_order, reasons, score
+from app.placements.rules.many import Failures
+from app.placements.rules.match import (
+    Reason,
+    Scatter,
+    WishFacts,
+    about_clients,
+    about_flat,
+    about_place,
+    in_order,
+    not_known,
+    reasons,
+    score,
+)
 from app.placements.rules.scatter import fullest_day
 from app.places.models import Place
 from app.places.policy import Policy
@@ -82,26 +95,21 @@ def ranked_flats(
     *,
     today: date,
     limit: int | None = None,
+    through: int | None = None,
     moving_from: Placement | None = None,
 ) -> Ranking:
     """The municipality's vacant, ready flats for the household: those that are possible by score, then those that need
     an override, then those that are not possible, each with why. Empty where the viewer may not see its placements.
+
+    The first `limit` of them, and on to the flat `through` where that one stands further down.
     """
     if not viewer.can(Permission.PLACEMENT_SEE, household.municipality_id):
         return Ranking([], 0)
-    stay = Period(starts_on)
-    question = _Question(
-        household_facts(household, starts_on, moving_from),
-        wish_facts(household, starts_on),
-        stay,
-        today,
-        policy_on(household.municipality_id, starts_on),
-        surroundings(household.municipality_id, household.id, stay, moving_from),
-    )
-    candidates = _candidates(household.municipality_id, stay, moving_from)
-    shared = rooms_taken([flat.id for flat in candidates if flat.group_rooms], stay, moving_from)
-    weighed = [_weigh(flat, shared.get(flat.id, ()), question) for flat in candidates]
-    weighed.sort(key=lambda one: (_STEP[one.verdict], -one.score, one.flat.address_key, one.flat.id))
+    question = _question(household, starts_on, today, moving_from)
+    weighed = _weighed(question, moving_from)
+    weighed.sort(key=lambda one: (_STEP[one.verdict], -one.score, one.not_known, one.case.flat.address_key, one.id))
+    if limit is not None and through is not None:
+        limit = max(limit, next((place for place, one in enumerate(weighed, 1) if one.id == through), 0))
     return Ranking([_show(one, question) for one in weighed[:limit]], len(weighed))
 
 
@@ -116,20 +124,33 @@ def near_alternatives(
     moving_from: Placement | None = None,
 ) -> list[RankedFlat]:
     """The nearest vacant, ready flats whose check passes (warnings allowed), nearest first."""
+    if not viewer.can(Permission.PLACEMENT_SEE, household.municipality_id):
+        return []
     row = db.session.execute(
         sa.select(sa.func.ST_X(Place.point), sa.func.ST_Y(Place.point))
         .join(Building, Building.place_id == Place.id)
         .where(Building.id == flat.building_id)
     ).one()
-    everything = ranked_flats(household, starts_on, viewer, today=today, moving_from=moving_from).flats
+    question = _question(household, starts_on, today, moving_from)
     possible = [
-        other
-        for other in everything
-        if other.flat_id != flat.id and other.easting is not None and _STEP[other.verdict] == 0
+        (distance_m(point, (row[0], row[1])) if row[0] is not None else 0, -one.score, one.not_known, one.id, one)
+        for one in _weighed(question, moving_from)
+        if one.id != flat.id and _STEP[one.verdict] == 0 and (point := one.case.flat.point)
     ]
-    if row[0] is not None:
-        possible.sort(key=lambda other: distance_m((other.easting or 0, other.northing or 0), (row[0], row[1])))
-    return possible[:limit]
+    return [_show(entry[-1], question) for entry in nsmallest(limit, possible)]
+
+
+def _question(household: Household, starts_on: date, today: date, moving_from: Placement | None) -> _Question:
+    stay, policy = Period(starts_on), policy_on(household.municipality_id, starts_on)
+    radius_m = max(policy.adjacent_m, policy.cluster_m)
+    return _Question(
+        household_facts(household, starts_on, moving_from),
+        wish_facts(household, starts_on),
+        stay,
+        today,
+        policy,
+        surroundings(household.municipality_id, household.id, stay, radius_m, moving_from),
+    )
 
 
 def _candidates(municipality_id: int, stay: Period, moving_from: Placement | None) -> list[FlatFacts]:
@@ -150,27 +171,55 @@ def _candidates(municipality_id: int, stay: Period, moving_from: Placement | Non
 class _Weighed(NamedTuple):
     """A candidate with all that its place in the list depends on."""
 
-    flat: FlatFacts
-    findings: list[Finding]
+    id: int
+    case: Case
     verdict: Verdict
-    reasons: list[Reason]
     score: int
-    places_taken: int
+    not_known: int
+    scatter: Scatter
 
 
-def _weigh(flat: FlatFacts, taken: tuple[RoomStay, ...], question: _Question) -> _Weighed:
-    household, policy = question.household, question.policy
-    around = question.around.of(flat, taken, max(policy.adjacent_m, policy.cluster_m))
-    findings = check(Case(household, flat, around, question.stay, question.today), policy)
-    failed = [finding for finding in findings if not finding.passed]
-    places_taken = fullest_day(around.building_stays, question.stay)[0]
-    warnings = sum(finding.id in SCATTER_WARNINGS for finding in failed)
-    found = reasons(question.wishes, flat, Scatter(places_taken, household.clients, warnings), policy)
-    return _Weighed(flat, findings, verdict(failed), found, score(found), places_taken)
+class _Scales:
+    """Weighs one candidate after the other; what is the same for all flats of a building is weighed once."""
+
+    def __init__(self, question: _Question) -> None:
+        self._question = question
+        self._failures = Failures(question.policy)
+        self._buildings: dict[int, tuple[int, int]] = {}
+
+    def weigh(self, flat: FlatFacts, rooms_taken: tuple[RoomStay, ...]) -> _Weighed:
+        question, policy = self._question, self._question.policy
+        case = Case(question.household, flat, question.around.of(flat, rooms_taken), question.stay, question.today)
+        failed = self._failures.of(case)
+        taken, score_of_place = self._building(case)
+        scatter = Scatter(
+            taken, question.household.clients, sum([finding.id in SCATTER_WARNINGS for finding in failed])
+        )
+        own = about_flat(question.wishes, flat)
+        total = score_of_place + score(own) + score(about_clients(scatter, policy.building_limit))
+        return _Weighed(flat.id, case, verdict(failed), total, not_known(own), scatter)
+
+    def _building(self, case: Case) -> tuple[int, int]:
+        """How many clients live in the building on its fullest day, and the points for where it stands."""
+        known = self._buildings.get(case.flat.building_id)
+        if known is None:
+            place = about_place(self._question.wishes, case.flat, self._question.policy.far_m)
+            known = fullest_day(case.around.building_stays, case.stay)[0], score(place)
+            self._buildings[case.flat.building_id] = known
+        return known
+
+
+def _weighed(question: _Question, moving_from: Placement | None) -> list[_Weighed]:
+    """All candidates, in no order."""
+    candidates = _candidates(question.household.municipality_id, question.stay, moving_from)
+    shared = rooms_taken([flat.id for flat in candidates if flat.group_rooms], question.stay, moving_from)
+    scales = _Scales(question)
+    return [scales.weigh(flat, shared.get(flat.id, ())) for flat in candidates]
 
 
 def _show(one: _Weighed, question: _Question) -> RankedFlat:
-    flat = one.flat
+    """The flat with every finding and every reason in words: only for the few that are shown."""
+    flat, policy = one.case.flat, question.policy
     return RankedFlat(
         flat_id=flat.id,
         building_id=flat.building_id,
@@ -185,11 +234,11 @@ def _show(one: _Weighed, question: _Question) -> RankedFlat:
         area_m2=flat.area_m2,
         rent_cents=flat.rent_cents,
         utilities_cents=flat.utilities_cents,
-        places_taken=one.places_taken,
-        building_limit=question.policy.building_limit,
+        places_taken=one.scatter.taken,
+        building_limit=policy.building_limit,
         offered=flat.id in question.around.offered,
         score=one.score,
-        reasons=in_order(one.reasons),
-        findings=one.findings,
+        reasons=in_order(reasons(question.wishes, flat, one.scatter, policy)),
+        findings=check(one.case, policy),
         verdict=one.verdict,
     )

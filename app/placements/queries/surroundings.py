@@ -11,6 +11,7 @@ from app.core.extensions import db
 from app.flats.models import Building, BuildingPlace, Flat, RoomOccupancy
 from app.placements.models import Offer, Placement, PlacementClient
 from app.placements.queries.facts import during, is_live, not_left
+from app.placements.queries.stock import plain_rows
 from app.placements.rules.facts import Around, FlatFacts, Neighbour, Period, RoomStay
 from app.places.models import Place
 from geo.density import PointIndex
@@ -21,6 +22,7 @@ class Surroundings:
     """The clients' stays of the whole installation that share a day with one stay, by building and by place."""
 
     stay: Period
+    radius_m: float  # how far neighbours count
     by_building: dict[int, list[Period]]
     points: dict[int, tuple[float, float]]  # of the buildings where someone lives
     by_area: Counter[int | None]  # the municipality's clients on the first day
@@ -33,14 +35,18 @@ class Surroundings:
         self._buildings = list(self.points)
         self._index = PointIndex((*point, 1) for point in self.points.values())
         self._clients = self.by_area.total()
+        self._near: dict[int, tuple[Neighbour, ...]] = {}  # of the buildings asked about so far
 
-    def of(self, flat: FlatFacts, taken: tuple[RoomStay, ...], radius_m: float) -> Around:
+    def of(self, flat: FlatFacts, taken: tuple[RoomStay, ...]) -> Around:
         """What `facts` would have found out about this one flat; `taken` are the stays in its rooms."""
         lived_in = bool(taken) and any(other.period.covers(self.stay.starts_on) for other in taken)
+        near = self._near.get(flat.building_id)
+        if near is None:
+            near = self._near[flat.building_id] = self._neighbours(flat)
         return Around(
             taken,
             tuple(self.by_building.get(flat.building_id, ())),
-            self._neighbours(flat, radius_m),
+            near,
             self.flats_by_building.get(flat.building_id, 0) - lived_in,
             self.offers_by_building[flat.building_id],
             self.by_area[flat.area_id] if flat.area_id else 0,
@@ -48,19 +54,21 @@ class Surroundings:
             self._clients,
         )
 
-    def _neighbours(self, flat: FlatFacts, radius_m: float) -> tuple[Neighbour, ...]:
-        """The stays in other buildings at most so far away."""
+    def _neighbours(self, flat: FlatFacts) -> tuple[Neighbour, ...]:
+        """The stays in other buildings near the flat's."""
         if flat.easting is None or flat.northing is None:
             return ()
         found = []
-        for position, _weight, distance in self._index.within(flat.easting, flat.northing, radius_m):
+        for position, _weight, distance in self._index.within(flat.easting, flat.northing, self.radius_m):
             other = self._buildings[position]
             if other != flat.building_id:
                 found += [Neighbour(distance, period) for period in self.by_building[other]]
         return tuple(found)
 
 
-def surroundings(municipality_id: int, household_id: int, stay: Period, moving_from: Placement | None) -> Surroundings:
+def surroundings(
+    municipality_id: int, household_id: int, stay: Period, radius_m: float, moving_from: Placement | None
+) -> Surroundings:
     by_building: dict[int, list[Period]] = {}
     points: dict[int, tuple[float, float]] = {}
     by_area: Counter[int | None] = Counter()
@@ -73,6 +81,7 @@ def surroundings(municipality_id: int, household_id: int, stay: Period, moving_f
     offers = _offers(municipality_id)
     return Surroundings(
         stay,
+        radius_m,
         by_building,
         points,
         by_area,
@@ -84,7 +93,7 @@ def surroundings(municipality_id: int, household_id: int, stay: Period, moving_f
 
 
 def _stays(stay: Period, moving_from: Placement | None) -> Any:
-    return db.session.execute(
+    return plain_rows(
         sa.select(
             BuildingPlace.building_id,
             BuildingPlace.starts_on,

@@ -1,7 +1,6 @@
 """Pages that look for a flat: the ranking beside the map, and the whole check of one flat."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -95,12 +94,7 @@ def _ranking(household: Household, on: date, viewer: Access, today: date, chosen
     """As many flats as asked for, and on to the chosen one where it stands further down."""
     limit = min(max(request.args.get("show", SHOWN, type=int), SHOWN), 1000)
     moving_from = present_stay(household.id, on)
-    ranking = ranked_flats(household, on, viewer, today=today, limit=limit, moving_from=moving_from)
-    if chosen is None or chosen in {flat.flat_id for flat in ranking.flats}:
-        return ranking
-    whole = ranked_flats(household, on, viewer, today=today, moving_from=moving_from)
-    place = next((place for place, flat in enumerate(whole.flats, 1) if flat.flat_id == chosen), None)
-    return replace(whole, flats=whole.flats[:place]) if place else ranking
+    return ranked_flats(household, on, viewer, today=today, limit=limit, through=chosen, moving_from=moving_from)
 
 
 def _map_data(

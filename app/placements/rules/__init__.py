@@ -90,5 +90,5 @@ def measured(case: Case) -> dict[str, Any]:
 def limits(policy: Policy) -> dict[str, Any]:
     """The settings the check was held against, for the stored snapshot."""
     names = ("building_limit", "adjacent_m", "adjacent_clients", "cluster_m", "cluster_clients", "share_percent")
-    names += ("share_from_clients", "self_contained_only")
+    names += ("share_from_clients", "self_contained_only", "start_within_days")
     return {name: getattr(policy, name) for name in names}

@@ -107,13 +107,6 @@ class FlatFacts(NamedTuple):
         """How many households may live in the flat at once: one, or one per room of a group flat."""
         return self.group_rooms or 1
 
-    @property
-    def monthly_cents(self) -> int | None:
-        """Rent and utilities; None where either is not known."""
-        if self.rent_cents is None or self.utilities_cents is None:
-            return None
-        return self.rent_cents + self.utilities_cents
-
 
 class Around(NamedTuple):
     """Who lives in the flat, in its building and around it. What the household would leave by moving is left out."""

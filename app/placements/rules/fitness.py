@@ -1,7 +1,7 @@
 """P10–P20: whether this flat can be this household's home at all, on those days."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 from app.core.errors import Finding, Level, Words
@@ -11,8 +11,6 @@ from app.placements.rules.answers import Answers
 from app.placements.rules.facts import Case, Period, RoomStay
 from app.placements.rules.words import day_words
 from app.places.policy import Policy
-
-USUAL_DAYS = 60
 
 P10 = Answers("P10", Level.BLOCK, "digest rows 58, 61, 65, 002:3423")
 SET_READY = _l("When the flat can be lived in, set it ready on its page.")
@@ -155,12 +153,11 @@ def consent_is_recorded(case: Case, policy: Policy) -> Finding:
 @lru_cache(maxsize=100)
 def _consent(missing: int) -> Finding:
     if missing == 0:
-        return P17.yes(_l("Consent is recorded."), 0, 0)
+        return P17.yes(_l("Consent is recorded."), 0)
     return P17.no(
         _l("Clients without a recorded consent: %(count)s.", count=missing),
         _l("Ask for the consent, at the latest when the agreement is signed."),
         missing,
-        0,
     )
 
 
@@ -176,9 +173,9 @@ def household_has_clients(case: Case, policy: Policy) -> Finding:
 def _clients(count: int) -> Finding:
     reason = _l("Clients in the household: %(count)s.", count=count)
     if count:
-        return P18.yes(reason, count, 1)
+        return P18.yes(reason, count)
     remedy = _l("Add the client to the household, or choose a day on which one belongs to it.")
-    return P18.no(reason, remedy, count, 1)
+    return P18.no(reason, remedy, count)
 
 
 P19 = Answers("P19", Level.WARN, "assumed")
@@ -186,16 +183,15 @@ P19 = Answers("P19", Level.WARN, "assumed")
 
 def start_is_plausible(case: Case, policy: Policy) -> Finding:
     """P19: the first day is not far from today, so a mistyped year is noticed. Source: assumed."""
-    return _start(abs(case.stay.starts_on - case.today))
+    return _start(abs(case.stay.starts_on - case.today).days, policy.start_within_days)
 
 
 @lru_cache(maxsize=1000)
-def _start(distance: timedelta) -> Finding:
-    days = distance.days
+def _start(days: int, limit: int) -> Finding:
     reason = _l("Days between today and the first day of the stay: %(days)s.", days=days)
-    if days <= USUAL_DAYS:
-        return P19.yes(reason, days, USUAL_DAYS)
-    return P19.no(reason, _l("Check the date."), days, USUAL_DAYS)
+    if days <= limit:
+        return P19.yes(reason, days, limit)
+    return P19.no(reason, _l("Check the date."), days, limit)
 
 
 P20 = Answers("P20", Level.WARN, "digest row 38, 002:6671")

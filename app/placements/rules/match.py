@@ -4,7 +4,7 @@ A wish is never a filter: it moves a flat up or down the list and says so (diges
 without numbers are made once and used again: a ranking weighs a thousand flats.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -18,7 +18,7 @@ from app.core.formatting import format_distance
 from app.core.words import lazy_text as _l
 from app.flats.models import Cooker
 from app.placements.rules.facts import FlatFacts
-from app.placements.rules.words import money_words
+from app.placements.rules.words import list_words, money_words
 from app.places.models import RiverSide
 from app.places.policy import Policy
 from geo.proximity import distance_m
@@ -31,7 +31,7 @@ class ReasonKind(StrEnum):
 
     FOR = "for"
     AGAINST = "against"
-    NOTE = "note"  # weighs nothing
+    NOTE = "note"  # good to know; also what is not known
 
 
 class Reason(NamedTuple):
@@ -40,10 +40,13 @@ class Reason(NamedTuple):
     key: str  # which statement: 'area', 'river_side', 'floor', 'lift', 'work' …
     weight: int
     text: Words  # translated when shown
+    unknown: int = 0  # how many facts it says are not known
 
     @property
     def kind(self) -> ReasonKind:
-        return ReasonKind.FOR if self.weight > 0 else ReasonKind.AGAINST if self.weight < 0 else ReasonKind.NOTE
+        if self.unknown or not self.weight:
+            return ReasonKind.NOTE
+        return ReasonKind.FOR if self.weight > 0 else ReasonKind.AGAINST
 
 
 class Destination(NamedTuple):
@@ -83,22 +86,37 @@ class Scatter(NamedTuple):
 def reasons(wishes: WishFacts, flat: FlatFacts, scatter: Scatter, policy: Policy) -> list[Reason]:
     """All that speaks for the flat, against it, and what is good to know, in no order."""
     return [
-        *_location(wishes, flat),
-        *_distances(wishes, flat, policy.far_m),
-        *_access(wishes, flat),
-        *_way_of_living(wishes, flat),
-        *_equipment(flat),
-        *_scatter(scatter, policy.building_limit),
+        *about_place(wishes, flat, policy.far_m),
+        *about_flat(wishes, flat),
+        *about_clients(scatter, policy.building_limit),
     ]
 
 
-def in_order(found: list[Reason]) -> list[Reason]:
+def about_place(wishes: WishFacts, flat: FlatFacts, far_m: int) -> list[Reason]:
+    """Where the building stands: the same for all its flats."""
+    return [*_location(wishes, flat), *_distances(wishes, flat, far_m)]
+
+
+def about_flat(wishes: WishFacts, flat: FlatFacts) -> list[Reason]:
+    """What the flat is like."""
+    return [*_access(wishes, flat), *_way_of_living(wishes, flat), *_equipment(flat)]
+
+
+_ORDER = list(ReasonKind)
+
+
+def in_order(found: Iterable[Reason]) -> list[Reason]:
     """For before against, notes last, the weightiest first."""
-    return sorted(found, key=lambda reason: (reason.weight <= 0, reason.weight == 0, -abs(reason.weight)))
+    return sorted(found, key=lambda reason: (_ORDER.index(reason.kind), -abs(reason.weight)))
 
 
-def score(found: list[Reason]) -> int:
-    return sum(reason.weight for reason in found)
+def score(found: Iterable[Reason]) -> int:
+    return sum([reason.weight for reason in found])
+
+
+def not_known(found: Iterable[Reason]) -> int:
+    """How many facts that matter nobody has recorded; equal scores: the better known flat is first."""
+    return sum([reason.unknown for reason in found])
 
 
 IN_AREA = Reason("area", 4, _l("In a neighbourhood the household wishes."))
@@ -153,7 +171,7 @@ def _how_far(kind: ImportantPlaceKind | None, metres: float) -> Words:
 
 def _wished(key: str, weight: int, fine: Words, missing: Words, unknown: Words) -> dict[bool | None, Reason]:
     """The three answers to something a household asked for."""
-    return {True: Reason(key, weight, fine), False: Reason(key, -weight, missing), None: Reason(key, 0, unknown)}
+    return {True: Reason(key, weight, fine), False: Reason(key, -weight, missing), None: Reason(key, 0, unknown, 1)}
 
 
 LIFT = _wished(
@@ -187,7 +205,7 @@ def _access(wishes: WishFacts, flat: FlatFacts) -> Iterator[Reason]:
 @lru_cache(maxsize=1000)
 def _floor(lowest: int | None, highest: int | None, floor: int | None) -> Reason:
     if floor is None:
-        return Reason("floor", 0, _l("The floor is not known; the household has a wish about it."))
+        return Reason("floor", 0, _l("The floor is not known; the household has a wish about it."), 1)
     if lowest is not None and floor < lowest:
         return Reason("floor", -2, _l("Floor: %(floor)s; wished: %(lowest)s or higher.", floor=floor, lowest=lowest))
     if highest is not None and floor > highest:
@@ -211,7 +229,8 @@ QUIET = _wished(
 )
 GROUP_FLAT = Reason("group_flat", 2, _l("A group flat, as wished."))
 NO_GROUP_FLAT = Reason("group_flat", -1, _l("Not a group flat, and the household wishes one."))
-COST_NOT_KNOWN = Reason("cost", 0, _l("Rent and utilities are not known."))
+COST_NOT_KNOWN = Reason("cost", 0, _l("Neither the rent nor the cost of utilities is known."), 2)
+RENT_NOT_KNOWN = Reason("cost", 0, _l("The rent is not known; the household has a wish about the cost."), 1)
 
 
 def _way_of_living(wishes: WishFacts, flat: FlatFacts) -> Iterator[Reason]:
@@ -225,8 +244,7 @@ def _way_of_living(wishes: WishFacts, flat: FlatFacts) -> Iterator[Reason]:
     if wishes.group_flat:
         yield GROUP_FLAT if flat.group_rooms else NO_GROUP_FLAT
     if wishes.own_share_cents is not None:
-        monthly = flat.monthly_cents
-        yield COST_NOT_KNOWN if monthly is None else _cost(monthly, wishes.own_share_cents)
+        yield _cost(flat.rent_cents, flat.utilities_cents, wishes.own_share_cents)
 
 
 @lru_cache(maxsize=1000)
@@ -237,7 +255,12 @@ def _rooms(wish: int, rooms: int) -> Reason:
 
 
 @lru_cache(maxsize=1000)
-def _cost(monthly: int, share: int) -> Reason:
+def _cost(rent: int | None, utilities: int | None, share: int) -> Reason:
+    if rent is None:
+        return COST_NOT_KNOWN if utilities is None else RENT_NOT_KNOWN
+    if utilities is None:
+        return _rent_alone(rent, share)
+    monthly = rent + utilities
     cost = money_words(monthly)
     if monthly <= share:
         return Reason("cost", 2, _l("Rent and utilities a month: %(cost)s, as wished.", cost=cost))
@@ -245,6 +268,19 @@ def _cost(monthly: int, share: int) -> Reason:
         "Rent and utilities a month: %(cost)s; the highest own share: %(share)s.", cost=cost, share=money_words(share)
     )
     return Reason("cost", -2, words)
+
+
+def _rent_alone(rent: int, share: int) -> Reason:
+    """Where the rent alone is too high, it speaks against the flat whatever the utilities cost."""
+    if rent > share:
+        words = _l(
+            "The rent alone, a month: %(rent)s; the highest own share: %(share)s.",
+            rent=money_words(rent),
+            share=money_words(share),
+        )
+        return Reason("cost", -2, words)
+    words = _l("Rent a month: %(rent)s; what the utilities cost is not known.", rent=money_words(rent))
+    return Reason("cost", 0, words, 1)
 
 
 COOKER = {
@@ -262,25 +298,39 @@ FURNISHED = {
 }
 
 
+EQUIPMENT = (_l("cooker"), _l("washing machine"), _l("furniture"))
+
+
 def _equipment(flat: FlatFacts) -> Iterator[Reason]:
-    """Cooker, washing machine, bed: what clients missed most, and two rings were not enough for all (row 77)."""
-    if flat.cooker is not None:
-        yield COOKER[flat.cooker]
-    if flat.washing_machine is not None:
-        yield WASHING_MACHINE[flat.washing_machine]
-    if flat.furnished is not None:
-        yield FURNISHED[flat.furnished]
+    """Cooker, washing machine, bed: what clients missed most, and two rings were not enough for all (row 77).
+
+    What nobody has recorded counts as missing, so that it never puts a flat before one that is known to have it.
+    """
+    cooker, machine, furnished = flat.cooker, flat.washing_machine, flat.furnished
+    if cooker is not None:
+        yield COOKER[cooker]
+    if machine is not None:
+        yield WASHING_MACHINE[machine]
+    if furnished is not None:
+        yield FURNISHED[furnished]
+    if cooker is None or machine is None or furnished is None:
+        yield _not_recorded(cooker is None, machine is None, furnished is None)
+
+
+@lru_cache(maxsize=10)
+def _not_recorded(*missing: bool) -> Reason:
+    names = [name for name, is_missing in zip(EQUIPMENT, missing, strict=True) if is_missing]
+    return Reason("equipment", -len(names), _l("Not known: %(things)s.", things=list_words(names)), len(names))
 
 
 EMPTY_BUILDING = Reason("places", 1, _l("No other client in the building."))
 
 
-def _scatter(scatter: Scatter, limit: int) -> Iterator[Reason]:
+def about_clients(scatter: Scatter, limit: int) -> list[Reason]:
     """The emptier the building and its surroundings, the better (rows 47–53); the limit itself is rule P1."""
     fills = scatter.taken + scatter.clients >= limit
-    yield _places(scatter.taken, limit, fills) if scatter.taken else EMPTY_BUILDING
-    if scatter.warnings:
-        yield _warnings(scatter.warnings)
+    places = _places(scatter.taken, limit, fills) if scatter.taken else EMPTY_BUILDING
+    return [places, _warnings(scatter.warnings)] if scatter.warnings else [places]
 
 
 @lru_cache(maxsize=1000)

@@ -1,6 +1,6 @@
 """P1–P9: scattered sites. How many clients would live in the building, beside it and near it (digest rows 47–57)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import lru_cache
 
@@ -13,12 +13,14 @@ from app.places.policy import Policy
 from geo.proximity import ROUNDING_M, distance_m
 
 
-def fullest_day(stays: Iterable[Period], stay: Period) -> tuple[int, date]:
+def fullest_day(stays: Collection[Period], stay: Period) -> tuple[int, date]:
     """The most of `stays` that share one day of `stay`, and the first such day.
 
     `Period.overlaps` and `covers` are written out: one ranking asks thousands of times.
     """
     first, last = stay
+    if not stays:
+        return 0, first
     present = [
         (start, end) for start, end in stays if (last is None or start < last) and (end is None or first < end > start)
     ]
@@ -33,9 +35,8 @@ def fullest_day(stays: Iterable[Period], stay: Period) -> tuple[int, date]:
     return best, best_day
 
 
-def room_from(stays: Iterable[Period], stay: Period, most: int) -> date | None:
+def room_from(stays: Collection[Period], stay: Period, most: int) -> date | None:
     """The first day from which at most `most` of `stays` are there until `stay` ends; None where none is known."""
-    stays = list(stays)
     ends = sorted({other.ends_on for other in stays if other.ends_on and other.ends_on > stay.starts_on})
     for day in [stay.starts_on, *ends]:
         if stay.ends_on and day >= stay.ends_on:
@@ -112,18 +113,26 @@ def cluster(case: Case, policy: Policy) -> Finding:
     return _crowd(P3, case, policy.cluster_m, policy.cluster_clients)
 
 
+UNPLACED = {
+    rule.id: rule.no(
+        _l("The building has no coordinates, so the buildings around it could not be counted."),
+        _l("Correct the address of the building."),
+    )
+    for rule in (P2, P3)
+}
+
+
 def _crowd(rule: Answers, case: Case, radius_m: int, limit: int) -> Finding:
+    if case.flat.easting is None:
+        return UNPLACED[rule.id]
     reach = radius_m + ROUNDING_M
     near = [period for distance, period in case.around.neighbours if distance <= reach]
     count = fullest_day([*case.around.building_stays, *near], case.stay)[0] + case.household.clients
-    return _crowd_of(rule, count, radius_m if case.flat.point else None, limit)
+    return _crowd_of(rule, count, radius_m, limit)
 
 
 @lru_cache(maxsize=1000)
-def _crowd_of(rule: Answers, count: int, radius_m: int | None, limit: int) -> Finding:
-    if radius_m is None:
-        reason = _l("The building has no coordinates, so the buildings around it could not be counted.")
-        return rule.no(reason, _l("Correct the address of the building."), count, limit)
+def _crowd_of(rule: Answers, count: int, radius_m: int, limit: int) -> Finding:
     reason = _l(
         "Clients within %(radius)s m, this household included: %(count)s; a warning above: %(limit)s.",
         radius=radius_m,
@@ -220,7 +229,7 @@ def _flats_of(count: int, total: int | None) -> Finding:
         )
         return P6.yes(reason, count)
     reason = _l("Clients' flats in the building, this one included: %(count)s of %(total)s.", count=count, total=total)
-    return P6.yes(reason, count, total)
+    return P6.yes(reason, count)
 
 
 P7 = Answers("P7", Level.INFO, "digest rows 26, 29–33, 000:411")
@@ -267,8 +276,8 @@ def away_from_places(case: Case, policy: Policy) -> Finding:
     The words are the same for every reader and every case: they tell neither the place nor that there is one.
     Source: confidential; it protects the person.
     """
-    near = any(_reaches(circle, case.flat.point) for circle in case.household.keep_away)
-    return NOT_SUITABLE if near else SUITABLE
+    circles = case.household.keep_away
+    return NOT_SUITABLE if circles and any(_reaches(circle, case.flat.point) for circle in circles) else SUITABLE
 
 
 def _reaches(circle: KeepAway, here: tuple[float, float] | None) -> bool:
