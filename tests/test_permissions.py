@@ -19,8 +19,11 @@ from app.clients.models import (
     SupportAssignment,
     TeamRole,
 )
+from app.core.audit import SYSTEM
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
+from app.core.photos import read_photo
 from app.flats.models import BuildingAddress
+from app.flats.operations.photos import add_photos
 from app.placements.models import Offer, PlacementCheck
 from app.places.models import Municipality
 from tests.factories import (
@@ -37,6 +40,7 @@ from tests.factories import (
     make_waiting,
     save,
 )
+from tests.pictures import picture
 
 # Which object an argument of an address names: by endpoint, else by blueprint. The kinds are the keys of `world`.
 OBJECTS = {
@@ -44,7 +48,7 @@ OBJECTS = {
     "buildings": {"id": "building", "place_id": "further_place"},
     "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
     "cover": {"id": "cover"},
-    "flats": {"id": "flat"},
+    "flats": {"id": "flat", "photo_id": "photo"},
     "flats.new": {"building": "building"},
     "flats.of_landlord": {"id": "landlord"},
     "households": {"id": "household", "member_id": "member", "place_id": "important_place"},
@@ -63,7 +67,15 @@ OBJECTS = {
     "waitlist.close": {"id": "entry"},
     "waitlist.new_application": {"household": "household"},
 }
-PLAIN = {"kind": "csv", "name": "help", "token": "x", "filename": "app.js", "purpose": "x"}
+PLAIN = {
+    "kind": "csv",
+    "name": "help",
+    "token": "x",
+    "filename": "app.js",
+    "purpose": "x",
+    "size": "small",
+    "where": "later",
+}
 NEEDS_PURPOSE = {"audit.export_events"}
 HOW_TO = "in tests/test_permissions.py, write in OBJECTS which object is meant by {arguments} of {endpoint}"
 
@@ -88,11 +100,13 @@ class World:
         further = make_place(self.municipality)
         save(BuildingAddress(building_id=flat.building_id, place_id=further.id))
         self.flat, self.place = flat, further
+        (photo,) = add_photos(flat, [read_photo(picture())], actor=SYSTEM)
         self.ids |= {
             "landlord": landlord.id,
             "flat": flat.id,
             "building": flat.building_id,
             "further_place": further.id,
+            "photo": photo.id,
         }
 
     def _people(self, supporters: list[User]) -> None:

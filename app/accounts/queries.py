@@ -147,6 +147,8 @@ def roles_of(user_ids: Sequence[int], today: date) -> dict[int, list[RoleGrant]]
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
     """The names of users, by id."""
     wanted = {user_id for user_id in user_ids if user_id is not None}
+    if not wanted:
+        return {}
     rows = db.session.execute(sa.select(User.id, User.display_name).where(User.id.in_(wanted)))
     return dict(rows.all())
 

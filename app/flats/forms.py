@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DecimalField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.validators import Optional as OptionalValue
@@ -20,8 +20,10 @@ from app.core.forms import (
     YesNoField,
     required_value,
     strip,
+    text_field,
 )
 from app.core.listing import FilterForm, id_field, members_field, number_field, search_field
+from app.core.photos import PhotosField
 from app.flats import labels
 from app.flats.addresses import digits_of, tidy_number
 from app.flats.models import (
@@ -29,6 +31,7 @@ from app.flats.models import (
     Cooker,
     Flat,
     Heating,
+    Nearby,
     Ownership,
     Readiness,
     ResidenceDeclaration,
@@ -157,6 +160,9 @@ class FlatForm(BaseForm):
     furnished = YesNoField(_l("Furnished"))
     pets_allowed = YesNoField(_l("Pets allowed"))
     quiet = YesNoField(_l("Quiet surroundings"))
+    nearby = SelectMultipleField(
+        _l("Near the flat"), choices=[SelectChoice(one.value, labels.NEARBY[one]) for one in Nearby]
+    )
     residence_declaration = EnumField(
         _l("Declaring it as residence"), ResidenceDeclaration, labels.RESIDENCE_DECLARATION, empty=NOT_KNOWN
     )
@@ -192,6 +198,18 @@ class FlatForm(BaseForm):
             group_rooms=self.group_rooms.data,
             **plain,
         )
+
+
+class PhotosForm(BaseForm):
+    """Some photos of the flat."""
+
+    photos = PhotosField(_l("Photos"))
+
+
+class CaptionForm(BaseForm):
+    """What one photo shows."""
+
+    caption = text_field(_l("What the photo shows"))
 
 
 class ReadinessForm(BaseForm):

@@ -1,5 +1,7 @@
 """The words for the enums of flats, as forms and pages show them."""
 
+from collections.abc import Iterable
+
 from flask_babel import lazy_gettext as _l
 
 from app.core import history
@@ -7,6 +9,7 @@ from app.flats.models import (
     Bath,
     Cooker,
     Heating,
+    Nearby,
     Ownership,
     Readiness,
     ResidenceDeclaration,
@@ -68,6 +71,15 @@ COOKER = {
     Cooker.NONE: _l("Nothing to cook on"),
 }
 
+NEARBY = {
+    Nearby.SHOP: _l("Shop"),
+    Nearby.PUBLIC_TRANSPORT: _l("Public transport"),
+    Nearby.PARK: _l("Park"),
+    Nearby.LIBRARY: _l("Library"),
+    Nearby.SOCIAL_SERVICE: _l("Social service branch"),
+    Nearby.HEALTH: _l("Doctor or clinic"),
+}
+
 RESIDENCE_DECLARATION = {
     ResidenceDeclaration.YES: _l("Allowed"),
     ResidenceDeclaration.NO: _l("Not allowed"),
@@ -105,6 +117,10 @@ history.name_actions(
         "flat.set_readiness": _l("Readiness decided"),
         "flat.open_void": _l("Void period opened"),
         "flat.end_void": _l("Void period ended"),
+        "flat.add_photos": _l("Photos added"),
+        "flat.caption_photo": _l("Caption of a photo changed"),
+        "flat.order_photos": _l("Order of the photos changed"),
+        "flat.remove_photo": _l("Photo taken off"),
     }
 )
 history.name_fields(
@@ -141,6 +157,8 @@ history.name_fields(
         "furnished": _l("Furnished"),
         "pets_allowed": _l("Pets allowed"),
         "quiet": _l("Quiet surroundings"),
+        "nearby": _l("Near the flat"),
+        "flat.photos": _l("Photos"),
         "residence_declaration": _l("Declaring it as residence"),
         "energy_class": _l("Energy class"),
         "readiness": _l("Readiness"),
@@ -155,8 +173,14 @@ history.name_fields(
         "water": WATER,
         "bath": BATH,
         "cooker": COOKER,
+        "nearby": NEARBY,
         "residence_declaration": RESIDENCE_DECLARATION,
         "readiness": READINESS,
         "flat.reason": VOID_REASON,
     },
 )
+
+
+def nearby_in_words(values: Iterable[str]) -> list[str]:
+    """What is near a flat, in the reader's words and in the order of `Nearby`."""
+    return [str(words) for one, words in NEARBY.items() if one in set(values)]

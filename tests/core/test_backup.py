@@ -11,7 +11,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app.core import backup
+from app.core import backup, files
 from app.core.audit import SYSTEM, AuditEvent, record, record_facts
 from app.core.backup import BackupError, archive
 from app.core.database import writing
@@ -138,7 +138,7 @@ def test_the_file_is_its_owners_and_holds_no_key(flask_app, db_session, programm
     file = backup.create(tmp_path / "b.tar.gz", now=NOW)
 
     assert file.stat().st_mode & 0o777 == 0o600
-    assert len(contents(file)) == 2
+    assert len([name for name in contents(file) if not name.startswith("files/")]) == 2
     assert not any(KEY.encode() in content for content in contents(file).values())
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["b.tar.gz"]
 
@@ -252,3 +252,38 @@ def test_the_commands_say_what_they_did(run, programme, tmp_path):
     assert "2  client" in run("verify", file).output
     assert "add --yes" in run("restore", file).output
     assert "Restored" in run("restore", file, "--yes").output
+
+
+def test_kept_files_are_in_the_backup_and_come_back(flask_app, db_session, programme, databases, engine_kind, tmp_path):
+    names = [files.keep(data, "jpg") for data in (b"first", b"second")]
+    file = backup.create(tmp_path / "b.tar.gz", now=NOW)
+    files.path_of(names[0]).unlink()
+    later = files.keep(b"later", "jpg")
+
+    backup.restore(file, confirmed=True, now=NOW)
+
+    assert [files.path_of(name).read_bytes() for name in (*names, later)] == [b"first", b"second", b"later"]
+    assert set(backup.verify(file).files) >= set(names)
+
+
+@pytest.mark.parametrize("how", ["changed", "missing", "path"])
+def test_a_backup_whose_files_do_not_fit_is_refused(flask_app, db_session, programme, tmp_path, how):
+    name = files.keep(b"a photo", "jpg")
+    whole, spoilt = backup.create(tmp_path / "b.tar.gz", now=NOW), tmp_path / "spoilt.tar.gz"
+    with tarfile.open(whole, "r:gz") as source, tarfile.open(spoilt, "w:gz") as target:
+        for member in source.getmembers():
+            stream = source.extractfile(member)
+            assert stream
+            data = stream.read()
+            if member.name.endswith(name):
+                if how == "missing":
+                    continue
+                data = b"another" if how == "changed" else data
+            elif member.name == archive.MANIFEST and how == "path":
+                said = json.loads(data)
+                data = json.dumps(said | {"files": {"../../out.jpg": ""}}).encode()
+            member.size = len(data)
+            target.addfile(member, BytesIO(data))
+
+    with pytest.raises(BackupError, match="damaged"):
+        backup.verify(spoilt)

@@ -1,8 +1,9 @@
-"""A copy of the whole database in one file, and the way back.
+"""A copy of everything in one file, and the way back.
 
-The file is a .tar.gz of two: `manifest.json` (what is inside, how many rows of what, a checksum) and the database, as
-an SQLite file or as pg_dump's archive. The keys are never part of it: without them a backup is useless, with them it is
-everything, so the two are kept apart.
+The file is a .tar.gz of `manifest.json` (what is inside, how many rows of what, checksums), the database, as an SQLite
+file or as pg_dump's archive, and the kept files, such as photos. Those are never changed, so the ones copied after the
+database are at least those its rows name; a restore adds files and takes none away. The keys are never part of it:
+without them a backup is useless, with them it is everything, so the two are kept apart.
 """
 
 import tempfile
@@ -13,7 +14,7 @@ from types import ModuleType
 from alembic.script import ScriptDirectory
 from flask import Flask, current_app
 
-from app.core import clock, database
+from app.core import clock, database, files
 from app.core.backup import postgresql, sqlite
 from app.core.backup.archive import BackupError, Manifest, pack, unpack
 from app.core.backup.counting import row_counts
@@ -48,7 +49,7 @@ def create(file: Path | None = None, *, now: datetime) -> Path:
             key_proof=keyring().encrypt(PROOF),
             search_proof=keyring().keyed_hash(PROOF),
         )
-        pack(file, copy, manifest)
+        pack(file, copy, manifest, files.kept())
     return file
 
 
@@ -80,6 +81,7 @@ def restore(file: Path, *, confirmed: bool, now: datetime) -> list[str]:
             kept = create(_unused(f"before-restore-{clock.local(now):%Y%m%d-%H%M%S}"), now=now)
             said.append(f"What was there is kept in {kept}.")
         db.session.remove()
+        files.take_over(Path(folder) / "files")  # first: no row may name a file that is not there yet
         _engine().load(copy)
     said += database.initialise(_app())
     return [*said, f"Restored {sum(manifest.tables.values())} rows, as they were at {manifest.made_at}."]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -72,6 +72,7 @@ class FlatFacts:
     furnished: bool | None = None
     pets_allowed: bool | None = None
     quiet: bool | None = None
+    nearby: list[str] = field(default_factory=list)  # Nearby values
     residence_declaration: ResidenceDeclaration | None = None
     energy_class: str | None = None
     note: str | None = None

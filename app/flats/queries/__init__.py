@@ -13,6 +13,7 @@ from app.flats.queries.details import (
     taken_periods,
     use_of,
 )
+from app.flats.queries.photos import get_photo, photos_of
 
 __all__ = [
     "building_at",
@@ -20,7 +21,9 @@ __all__ = [
     "flat_label",
     "get_building",
     "get_flat",
+    "get_photo",
     "open_void",
+    "photos_of",
     "places_taken",
     "rooms_lived_in",
     "stays_from",

@@ -1,6 +1,6 @@
 """Pages of flats and buildings."""
 
-from app.flats.routes import state  # noqa: F401  (its pages join the blueprint of flats)
+from app.flats.routes import photos, state  # noqa: F401  (their pages join the blueprint of flats)
 from app.flats.routes.buildings import blueprint as buildings
 from app.flats.routes.flats import blueprint as flats
 

@@ -107,6 +107,7 @@ def show(id: int) -> Page:
         ready_findings=rules.standard_findings(standard_of(flat)),
         data_findings=_data_findings(flat),
         void=next((period for period in flat.void_periods if period.ends_on is None), None),
+        photos=queries.photos_of([flat.id]).get(flat.id, []),
         voids=[_void_event(period) for period in reversed(flat.void_periods)],
         labels=labels,
         today=today,

@@ -1,12 +1,11 @@
-"""Building and Flat, their readiness, and the two kinds of capacity whose dates the database guards.
+"""Building and Flat, and their readiness.
 
-A flat's state is two facts: *readiness* is set by a person, *use* follows from occupancy and offers. Who lives where is
-`placements`' affair; which room and which building place is taken on which days is kept here, beside the stock.
+A flat's state is two facts: *readiness* is set by a person, *use* follows from occupancy and offers.
 """
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -15,6 +14,9 @@ from app.core.base import Base, cents, created_at, pk
 from app.core.crypto import EncryptedText
 from app.landlords.models import Landlord
 from app.places.models import Municipality, Place
+
+if TYPE_CHECKING:
+    from app.flats.models.capacity import VoidPeriod
 
 # Sorts as a street directory does: lower case, no diacritics, numbers filled up with zeros (see addresses.py). Compared
 # byte by byte on both engines, so that PostgreSQL does not skip the spaces.
@@ -126,6 +128,17 @@ class ResidenceDeclaration(StrEnum):
     ASKED = "asked"
 
 
+class Nearby(StrEnum):
+    """What is near enough to walk to, as somebody saw it (digest row 35). Latvian: tuvumā."""
+
+    SHOP = "shop"  # veikals
+    PUBLIC_TRANSPORT = "public_transport"  # sabiedriskais transports
+    PARK = "park"  # parks
+    LIBRARY = "library"  # bibliotēka
+    SOCIAL_SERVICE = "social_service"  # sociālā dienesta filiāle
+    HEALTH = "health"  # ārsta prakse, poliklīnika
+
+
 class Flat(Base):
     """A dwelling of the stock. Latvian: dzīvoklis (telpu grupa). NULL in a yes/no column means: not known."""
 
@@ -171,6 +184,7 @@ class Flat(Base):
     furnished: Mapped[bool | None]
     pets_allowed: Mapped[bool | None]
     quiet: Mapped[bool | None]
+    nearby: Mapped[list[str]] = mapped_column(default=list)  # Nearby values; empty: none is recorded
     residence_declaration: Mapped[ResidenceDeclaration | None]
     energy_class: Mapped[str | None] = mapped_column(sa.String(2))
     readiness: Mapped[Readiness]
@@ -189,89 +203,3 @@ class Flat(Base):
     def rooms_to_let(self) -> int:
         """How many households may live here at once: one, or one per room of a group flat."""
         return self.group_rooms or 1
-
-
-class VoidReason(StrEnum):
-    """Why a flat stands empty (digest row 64). Latvian: dīkstāves iemesls."""
-
-    PREPARATION = "preparation"
-    REPAIR = "repair"
-    WAITING_FOR_ANSWER = "waiting_for_answer"  # an offer is open
-    NO_CANDIDATE = "no_candidate"
-    LANDLORD = "landlord"
-    PAPERWORK = "paperwork"
-    OTHER = "other"
-
-
-class VoidPeriod(Base):
-    """Days a flat stood empty and why. Latvian: dīkstāves periods."""
-
-    __tablename__ = "void_period"
-    __table_args__ = (
-        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
-        sa.Index(
-            "uq_void_period_open",
-            "flat_id",
-            unique=True,
-            sqlite_where=sa.text("ends_on IS NULL"),
-            postgresql_where=sa.text("ends_on IS NULL"),
-        ),
-    )
-
-    id: Mapped[pk]
-    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]  # first day no longer void for this reason
-    reason: Mapped[VoidReason]
-    note: Mapped[str | None] = mapped_column(EncryptedText)
-
-    flat: Mapped[Flat] = relationship(back_populates="void_periods")
-
-
-class RoomOccupancy(Base):
-    """A flat (or a room of a group flat) is lived in on [starts_on, ends_on). Latvian: aizņemtība.
-
-    Rows of one flat and room never overlap: the database refuses it (guard no_overlap_room_occupancy).
-    """
-
-    __tablename__ = "room_occupancy"
-    __table_args__ = (
-        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
-        sa.CheckConstraint("room_number >= 1", name="room_number_positive"),
-        sa.Index(None, "flat_id", "starts_on"),
-    )
-
-    id: Mapped[pk]
-    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"))
-    room_number: Mapped[int] = mapped_column(default=1)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-
-    flat: Mapped[Flat] = relationship()
-
-
-class BuildingPlace(Base):
-    """One client's numbered place in a building on [starts_on, ends_on). Latvian: vieta ēkā.
-
-    The building limit holds for every date because rows of one building and number never overlap (guard
-    no_overlap_building_place) and a number above the limit of its day needs a written reason. A stay may use several
-    consecutive rows with different numbers. Source: digest row 48, 002:3222.
-    """
-
-    __tablename__ = "building_place"
-    __table_args__ = (
-        sa.CheckConstraint("number >= 1", name="number_positive"),
-        sa.CheckConstraint("number <= limit_then OR override_reason IS NOT NULL", name="within_limit_or_reasoned"),
-        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
-        sa.Index(None, "building_id", "starts_on"),
-    )
-
-    id: Mapped[pk]
-    building_id: Mapped[int] = mapped_column(sa.ForeignKey("building.id"))
-    number: Mapped[int]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date | None]
-    limit_then: Mapped[int]  # the municipality's limit on the day the place was given
-    override_reason: Mapped[str | None] = mapped_column(EncryptedText)
-
-    building: Mapped[Building] = relationship()
