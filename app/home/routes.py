@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock, listing, navigation
+from app.core import clock, listing, navigation, parts
 from app.core.permissions import Permission, current_access, public, requires
 from app.flats.labels import READINESS
 from app.home import queries
@@ -26,6 +26,7 @@ def today() -> str:
         stock=queries.stock_count(access, day) if access.can(Permission.FLAT_SEE) else None,
         not_ready=queries.longest_not_ready(access) if access.can(Permission.FLAT_CHANGE) else [],
         own_clients=queries.own_clients(access, day) if access.can(Permission.CLIENT_NOTE) else None,
+        parts=parts.of(parts.TODAY, day, access),
         shown=queries.SHOWN,
         count_text=listing.count_text,
         readiness_labels=READINESS,

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core import navigation
+from app.core import navigation, parts
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, table_response
 from app.core.forms import earlier_result, finish
@@ -16,6 +16,7 @@ from app.landlords import operations, queries
 from app.landlords.forms import LandlordFilterForm, LandlordForm
 from app.landlords.labels import LANDLORD_KIND
 from app.landlords.models import Landlord
+from app.landlords.parts import PartOf
 from app.places.queries import municipalities
 
 blueprint = Blueprint("landlords", __name__)
@@ -45,7 +46,8 @@ def export(kind: FileKind) -> Any:
 @requires(Permission.LANDLORD_SEE)
 def show(id: int) -> Any:
     landlord = _landlord(id, Permission.LANDLORD_SEE)
-    return render_template("landlords/detail.html", kinds=LANDLORD_KIND, landlord=landlord)
+    filled = parts.of(PartOf.LANDLORD, landlord, current_access())
+    return render_template("landlords/detail.html", kinds=LANDLORD_KIND, landlord=landlord, parts=filled)
 
 
 @blueprint.route("/landlords/new", methods=["GET", "POST"])

@@ -1,23 +1,12 @@
-"""Pages of one short form."""
+"""Where the short forms of this feature lead back to."""
 
-from typing import Any
-
-from flask import render_template, url_for
-from werkzeug.wrappers import Response
+from flask import url_for
 
 from app.clients import queries
 from app.clients.models import Client, Household
-from app.core.forms import BaseForm
+from app.core.asking import Answer, Crumbs, ask
 
-Answer = str | tuple[str, int] | Response
-Crumbs = list[tuple[Any, str]]
-
-
-def ask(form: BaseForm, title: str, crumbs: Crumbs, **words: Any) -> Answer:
-    """The form under a title; Cancel leads to the last of the `crumbs`. `words`: intro, hints, button, kind."""
-    back = crumbs[-1][1]
-    page = render_template("clients/ask.html", form=form, title=title, crumbs=crumbs, back=back, **words)
-    return (page, 422) if form.is_submitted() else page
+__all__ = ["Answer", "ask", "client_crumbs", "household_crumbs"]
 
 
 def client_crumbs(client: Client) -> Crumbs:

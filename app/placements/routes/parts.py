@@ -1,4 +1,4 @@
-"""What placements add to a household's page, a client's page and a subject print."""
+"""What placements add to the pages of a household, a client and a landlord, and to a subject print."""
 
 import sqlalchemy as sa
 from flask import render_template
@@ -10,9 +10,13 @@ from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
+from app.landlords.models import Landlord
+from app.landlords.parts import PartOf as LandlordPart
 from app.placements.labels import END_REASON
 from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.queries.landlords import concentration
 from app.placements.queries.lists import offers_of_household, placements_of_household
+from app.places.queries import policy_on
 
 
 def _on_household_page(household: Household, viewer: Access) -> str:
@@ -32,6 +36,21 @@ def _on_client_page(client: Client, _viewer: Access) -> str:
     today = clock.today()
     stays = [stay for stay in _stays_of(client) if stay.ends_on is None or stay.ends_on > today]
     return render_template("placements/on_client.html", stays=stays, today=today)
+
+
+def _on_landlord_page(landlord: Landlord, viewer: Access) -> str:
+    """How much of the programme hangs on this landlord: counts, never who (digest rows 53, 217)."""
+    if landlord.municipality_id not in viewer.municipalities(Permission.PLACEMENT_SEE):
+        return ""
+    today = clock.today()
+    found, policy = concentration(landlord, today), policy_on(landlord.municipality_id, today)
+    judged = found.of_all >= policy.share_from_clients
+    return render_template(
+        "placements/on_landlord.html",
+        found=found,
+        limit=policy.share_percent,
+        too_much=judged and found.share * 100 > policy.share_percent,
+    )
 
 
 def _on_subject_print(client: Client, _viewer: Access) -> str:
@@ -67,3 +86,4 @@ def _stays_of(client: Client) -> list[PlacementClient]:
 parts.add(parts.PartOf.HOUSEHOLD, 20, _on_household_page)
 parts.add(parts.PartOf.CLIENT, 20, _on_client_page)
 parts.add(parts.PartOf.SUBJECT_PRINT, 20, _on_subject_print)
+parts.add(LandlordPart.LANDLORD, 20, _on_landlord_page)
