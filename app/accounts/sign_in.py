@@ -132,7 +132,9 @@ def _limit_tries() -> None:
 
 
 def _load_access() -> None:
-    """Who is asking, and what they may reach today. A session that was ended, or lasts too long, asks nobody's."""
+    """Who is asking, and what they may reach today. A session that was ended, lasts too long, or lacks the second
+    factor that the person's roles need by now, is nobody's.
+    """
     g.access = None
     if request.endpoint in NEEDS_NO_USER:
         return
@@ -141,6 +143,10 @@ def _load_access() -> None:
         return
     if _is_too_old() or queries.is_ended(session.get("key", "")):
         logout_user()
+        return
+    if not session.get("second_factor") and current_user.check_tf_required_setup():  # since the session began
+        logout_user()
+        flash(_("Your work now needs a code from an authenticator app too. Please sign in again."), "info")
         return
     g.access, g.municipality_names = queries.reach_of(current_user, clock.today())
 
@@ -175,6 +181,8 @@ def _untrusted_form(error: CSRFError) -> late_forms.Answer:
 
 def _note_success(_app: Flask, user: User, authn_via: list[str] | None = None, **_rest: Any) -> None:
     session["key"] = secrets.token_hex(16)
+    if authn_via == ["password"]:  # and nothing else: what this browser gave before does not count
+        session.pop("second_factor", None)
     if authn_via == ["change"]:  # the library signs in anew after a change of password
         return
     operations.note_sign_in(user.email, succeeded=True, now=clock.utc_now())
@@ -198,10 +206,11 @@ def _note_own_password(_app: Flask, user: User, **_rest: Any) -> None:
 
 
 class _Noting:
-    """Writes a change the library made into the audit; the library commits."""
+    """Notes in the session whether the second factor was given, and the change in the audit; the library commits."""
 
     def __init__(self, action: str) -> None:
         self.action = action
 
     def __call__(self, _app: Flask, user: User, **_rest: Any) -> None:
+        session["second_factor"] = self.action != "user.drop_second_factor"
         audit.record_facts(self.action, user, actor=user, facts={})

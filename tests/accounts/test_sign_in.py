@@ -8,13 +8,13 @@ import sqlalchemy as sa
 import time_machine
 from passlib.totp import TOTP
 
-from app.accounts.models import SignInAttempt, User
+from app.accounts.models import RoleGrant, SignInAttempt, User
 from app.accounts.operations import create_user
 from app.core import clock
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Role
-from tests.factories import PASSWORD, make_municipality, make_user
+from tests.factories import PASSWORD, make_municipality, make_user, save
 
 OWN_PAGE = "/account/password"  # open to everybody who is signed in
 
@@ -325,6 +325,49 @@ def test_who_needs_no_second_factor_may_do_without_it_again(client, person, db_s
 
     assert person.tf_primary_method is None
     assert "user.drop_second_factor" in actions(db_session)
+
+
+@pytest.fixture
+def without_role(db_session) -> User:
+    """Somebody who needs no second factor so far."""
+    return make_user(is_demo=False)
+
+
+def give_role(user: User) -> None:
+    save(RoleGrant(user=user, role=Role.FINANCE, municipality=make_municipality(), valid_from=clock.today()))
+
+
+def test_a_session_opened_without_the_second_factor_ends_when_a_role_needs_it(client, without_role):
+    client.sign_in(without_role)
+    give_role(without_role)
+
+    page = client.get(OWN_PAGE)
+
+    assert page.location.startswith("/login?next=")
+    assert "kods no autentifikācijas lietotnes" in page.follow().main
+    assert try_to_sign_in(client, without_role.email, PASSWORD).location == "/account/second-factor"
+
+
+def test_a_session_that_gave_the_second_factor_goes_on_with_the_new_role(client, new_client, without_role):
+    client.sign_in(without_role)
+    before = new_client()
+    before.sign_in(without_role)
+    page = client.get("/account/second-factor").submit("Iestatīt lietotni")
+    page.submit("Apstiprināt", code=code(app_on_the_telephone(page), 0))
+
+    give_role(without_role)
+
+    assert client.get(OWN_PAGE).status == 200
+    assert before.get(OWN_PAGE).status == 302
+
+
+def test_a_code_given_earlier_in_the_browser_is_no_second_factor_of_a_later_sign_in(client, careful, without_role):
+    set_up(client, careful)
+    client.post("/logout")
+    client.sign_in(without_role)
+    give_role(without_role)
+
+    assert client.get(OWN_PAGE).status == 302
 
 
 def test_what_the_library_offers_besides_is_closed(client, person):
