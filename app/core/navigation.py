@@ -51,7 +51,12 @@ def links() -> list[NavigationLink]:
     return [_link(entry) for entry in shown]
 
 
+def mark(endpoint: str) -> None:
+    """Marks this entry on the page being answered, where its address alone would mark another one."""
+    g.marked_entry = endpoint
+
+
 def _link(entry: NavigationEntry) -> NavigationLink:
     feature = entry.endpoint.split(".")[0]
-    active = (request.endpoint or "").split(".")[0] == feature
+    active = (g.get("marked_entry") or request.endpoint or "").split(".")[0] == feature
     return NavigationLink(str(entry.label), url_for(entry.endpoint), active, entry.icon)

@@ -15,7 +15,7 @@ from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat, Readiness
 from app.flats.queries.flat_list import FlatFilters, flats_in_reach
-from app.placements.models import Offer, OfferState, Placement, PlacementClient
+from app.placements.models import Offer, Placement, PlacementClient
 from app.placements.queries import browse
 from app.waitlist import queries as waitlist
 from app.waitlist.rules import Urgency
@@ -45,7 +45,7 @@ def officer_day(viewer: Access, today: date) -> OfficerDay:
     undecided = waitlist.undecided(viewer, today)
     pressing = [one for one in undecided if one.clock.urgency is not Urgency.FAR]
     waiting = waitlist.waiting(viewer, today)
-    unanswered = browse.offers(viewer, browse.Narrowed(), [OfferState.OPEN])
+    unanswered = browse.offers(viewer, browse.Narrowed(), "open")
     offers = list(db.session.scalars(unanswered.order_by(Offer.offered_on, Offer.id).limit(SHOWN)))
     shown = [*pressing[:SHOWN], *waiting[:SHOWN], *offers]
     file_numbers = household_labels({one.household_id for one in shown}, today)

@@ -14,6 +14,14 @@ OFFER_STATE = {
     OfferState.WITHDRAWN: _l("Withdrawn"),
 }
 
+OUTCOME = {
+    **{state.value: label for state, label in OFFER_STATE.items()},
+    "current": _l("Moved in"),
+    "future": _l("Moves in later"),
+    "ended": _l("Moved in, the stay has ended"),
+    "reversed": _l("The stay was recorded in error"),
+}
+
 END_REASON = {
     EndReason.CLIENT_WISH: _l("The client's own wish"),
     EndReason.MOVED: _l("Moved to another flat of the programme"),

@@ -181,7 +181,65 @@ def test_a_place_taken_meanwhile_is_told_in_words(town: Town, officer: PageClien
     assert "Jānis Ozols" in page.one(".taken-by li:first-child").get_text()
     assert f"flat={elsewhere.id}" in page.one(".near a")["href"]
     assert not page.all("[name=override_reason]")
+    assert page.one("title").get_text().startswith("Kļūda:")
+    assert "Izmitināšana nav ierakstīta" in page.one(".error-summary").get_text()
     assert db.session.query(Placement).count() == 3
+
+
+def test_a_flat_taken_meanwhile_names_who_is_in_this_flat_only(town: Town, officer: PageClient) -> None:
+    neighbour, offer = town.housed(), town.accepted()
+    taker = town.waiting()
+    start_placement(offer.flat, taker, clock.today(), actor=town.officer, today=clock.today())
+    page = officer.post(f"/offers/{offer.id}/stay", data={"starts_on": clock.today().isoformat()})
+    told = [item.get_text() for item in page.all(".taken-by li")]
+    assert len(told) == 1
+    assert household_label(taker) in told[0]
+    assert household_label(neighbour.household) not in told[0]
+
+
+def test_a_stay_refused_for_another_cause_says_only_that(town: Town, officer: PageClient) -> None:
+    offer = town.accepted()
+    town.building.inside_institution = True
+    page = officer.get(f"/offers/{offer.id}").submit(BEGIN, starts_on=clock.today())
+    assert page.status == 422
+    assert "iestādē" in page.one(".refused .finding").get_text()
+    assert not page.all(".taken-by")
+    assert not page.all(".near")
+    assert "Kas vēl ir tuvumā" not in page.main
+
+
+def test_an_offer_that_led_to_a_stay_is_shown_as_moved_in(town: Town, officer: PageClient) -> None:
+    offer = town.accepted()
+    officer.get(f"/offers/{offer.id}").submit(BEGIN, starts_on=clock.today())
+    household = f"/households/{offer.household_id}"
+    for url in (f"/offers/{offer.id}", "/offers?state=moved", household):
+        page = officer.get(url)
+        states = [tag.get_text(strip=True) for tag in page.all("main .tag")]
+        assert "Ievākušies" in states, url
+        assert "Pieņemts" not in states, url
+    assert not officer.get("/offers?state=accepted").all("tbody tr")
+    assert "Piedāvāts:" not in officer.get(f"/placements/find?household={offer.household_id}").main
+
+
+def test_the_button_of_a_household_is_what_comes_next(town: Town, officer: PageClient) -> None:
+    def buttons(household_id: int) -> list[str]:
+        return [link.get_text(strip=True) for link in officer.get(f"/households/{household_id}").all(".page-actions a")]
+
+    stay, idle = town.housed(), factories.make_household(town.municipality)
+    assert buttons(town.household.id) == ["Atrast dzīvokli"]
+    assert buttons(stay.household_id) == ["Pārcelt uz citu dzīvokli"]
+    assert buttons(idle.id) == []
+    factories.make_application(idle)
+    assert buttons(idle.id) == ["Pieņemt lēmumu par iesniegumu"]
+
+
+def test_the_menu_marks_where_the_person_came_from(town: Town, officer: PageClient) -> None:
+    def marked(household_id: int) -> str:
+        page = officer.get(f"/placements/find?household={household_id}")
+        return page.one(".side-nav [aria-current=page]").get_text(strip=True)
+
+    assert marked(town.household.id) == "Rinda"
+    assert marked(town.housed().household_id) == "Izmitināšana"
 
 
 def test_only_the_manager_goes_over_the_limit_and_the_reason_stays_visible(

@@ -1,6 +1,6 @@
 """Pages of households: the one an officer works from, its members, wishes and places."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -41,7 +41,7 @@ def show(id: int) -> str:
         knows_keep_away=queries.may_know_keep_away(household, access),
         keep_away_places=queries.keep_away_places(household, access),
         parts=parts.of(parts.PartOf.HOUSEHOLD, household, access),
-        find_url=_find_url(household),
+        actions=parts.of(parts.PartOf.HOUSEHOLD_ACTION, household, access),
         shows_names=_shows_names(household),
         may_change=changes,
         labels=labels,
@@ -212,11 +212,3 @@ def _shows_names(household: Household) -> bool:
 def _address_reach(household: Household) -> frozenset[int]:
     """The municipalities whose addresses are looked through: the household's and the viewer's own."""
     return current_access().municipalities(Permission.PLACE_FIND) | {household.municipality_id}
-
-
-def _find_url(household: Household) -> str | None:
-    """The page that looks for a flat, where there is one and the household is not closed."""
-    allowed = current_access().can(Permission.PLACEMENT_CHANGE, household.municipality_id)
-    if not allowed or household.closed_on or "placements.find" not in current_app.view_functions:
-        return None
-    return url_for("placements.find", household=household.id)

@@ -32,9 +32,32 @@ class Narrowed:
     flat_id: int | None = None
 
 
-def offers(viewer: Access, narrowed: Narrowed, states: Iterable[OfferState]) -> sa.Select[Any]:
-    """Offers in these states the viewer may see, without order; each row is an Offer with its flat loaded."""
-    return _in_reach(Offer, viewer, narrowed).where(Offer.state.in_(list(states)))
+def _led_to_stay() -> sa.ColumnElement[bool]:
+    return sa.select(Placement.id).where(Placement.offer_id == Offer.id).exists()
+
+
+OFFER_STATES: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
+    "open": lambda: Offer.state == OfferState.OPEN,
+    "accepted": lambda: sa.and_(Offer.state == OfferState.ACCEPTED, ~_led_to_stay()),
+    "moved": lambda: sa.and_(Offer.state == OfferState.ACCEPTED, _led_to_stay()),
+    "closed": lambda: Offer.state.in_([OfferState.REFUSED, OfferState.WITHDRAWN]),
+    "all": sa.true,
+}
+
+
+def offers(viewer: Access, narrowed: Narrowed, state: str) -> sa.Select[Any]:
+    """Offers in this state the viewer may see, without order; each row is an Offer with its flat loaded."""
+    return _in_reach(Offer, viewer, narrowed).where(OFFER_STATES[state]())
+
+
+def outcomes(offers: Iterable[Offer], today: date) -> dict[int, str]:
+    """Offer → its state or, once an accepted one has led to a stay, that stay's: see `state_of`. One query."""
+    offers = list(offers)
+    stays = db.session.scalars(
+        sa.select(Placement).where(Placement.offer_id.in_([offer.id for offer in offers])).order_by(Placement.id)
+    )
+    begun = {stay.offer_id: state_of(stay, today) for stay in stays}
+    return {offer.id: begun.get(offer.id, offer.state.value) for offer in offers}
 
 
 STAY_STATES: dict[str, Callable[[date], sa.ColumnElement[bool]]] = {
@@ -68,6 +91,15 @@ def with_file_numbers(rows: Iterable[Any], size: int = 500) -> Iterator[tuple[An
         numbers = file_numbers({item.household_id for item in items})
         for item in items:
             yield item, numbers.get(item.household_id, "–")
+
+
+def with_outcomes(rows: Iterable[Any], today: date, size: int = 500) -> Iterator[tuple[Offer, str, str]]:
+    """Each offer of a long list with its household's file numbers and its outcome, two queries for `size` of them."""
+    numbered = with_file_numbers(rows, size)
+    while part := list(islice(numbered, size)):
+        found = outcomes([offer for offer, _numbers in part], today)
+        for offer, numbers in part:
+            yield offer, numbers, found[offer.id]
 
 
 def _was() -> sa.ColumnElement[bool]:

@@ -83,8 +83,10 @@ class PlacedBy:
     file_numbers: str  # empty where the viewer may not see them
 
 
-def who_filled(building_id: int, starts_on: date, ends_on: date | None, viewer: Access) -> list[PlacedBy]:
-    """The stays in the building on those days, the latest placed first."""
+def who_filled(
+    building_id: int, starts_on: date, ends_on: date | None, viewer: Access, *, flat_id: int | None = None
+) -> list[PlacedBy]:
+    """The stays in the building, or in this one flat of it, on those days, the latest placed first."""
     rows = db.session.execute(
         sa.select(
             Placement.id,
@@ -99,6 +101,7 @@ def who_filled(building_id: int, starts_on: date, ends_on: date | None, viewer: 
         .outerjoin(User, User.id == Placement.started_by_id)
         .where(
             Flat.building_id == building_id,
+            *([Flat.id == flat_id] if flat_id is not None else []),
             during(Placement.starts_on, Placement.ends_on, Period(starts_on, ends_on)),
         )
         .order_by(Placement.created_at.desc(), Placement.id.desc())

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
 
 from app.clients.labels import IMPORTANT_PLACE, wishes_in_words
 from app.clients.models import Household
 from app.clients.queries import household_label
-from app.core import audit, clock
+from app.core import audit, clock, navigation
 from app.core.permissions import Access, Permission, current_access, requires
 from app.flats.models import Flat
 from app.placements.forms import DayForm, OfferForm
 from app.placements.models import Offer, OfferState
-from app.placements.queries.browse import present_stay
+from app.placements.queries.browse import outcomes, present_stay
 from app.placements.queries.facts import check_placement
 from app.placements.queries.lists import offers_of_household
 from app.placements.queries.ranking import RankedFlat, Ranking, ranked_flats
@@ -74,20 +75,26 @@ def check_page(flat: Flat, household: Household, on: date, viewer: Access, form:
 
 def about(household: Household, on: date, viewer: Access) -> dict[str, Any]:
     """What the pages about one household say of it."""
+    stay, offers = present_stay(household.id, on), offers_of_household(household.id, viewer)
+    came_from = "placements.index" if stay else "waitlist.index"
+    navigation.mark(came_from)
     return {
         "household": household,
         "household_name": household_label(household),
         "wishes": wishes_in_words(household.wishes, [area.name for area in household.wished_areas]),
         "entry": open_entry(household.id),
-        "stay": present_stay(household.id, on),
-        "offers": _unfinished(offers_of_household(household.id, viewer)),
+        "stay": stay,
+        "offers": _unfinished(offers),
         "on": on,
         "today": clock.today(),
+        "start": (_("Stays") if stay else _("Waitlist"), url_for(came_from)),
     }
 
 
 def _unfinished(offers: Sequence[Offer]) -> list[Offer]:
-    return [offer for offer in offers if offer.state in {OfferState.OPEN, OfferState.ACCEPTED}]
+    """Those that wait for an answer or for the first day."""
+    found = outcomes(offers, clock.today())
+    return [offer for offer in offers if found[offer.id] in {OfferState.OPEN, OfferState.ACCEPTED}]
 
 
 def _ranking(household: Household, on: date, viewer: Access, today: date, chosen: int | None) -> Ranking:

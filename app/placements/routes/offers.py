@@ -36,12 +36,6 @@ blueprint = Blueprint("offers", __name__, url_prefix="/offers")
 navigation.add(40, _l("Offers"), "offers.index", Permission.PLACEMENT_SEE)
 
 Page = str | tuple[str, int] | Response
-STATES = {
-    "open": [OfferState.OPEN],
-    "accepted": [OfferState.ACCEPTED],
-    "closed": [OfferState.REFUSED, OfferState.WITHDRAWN],
-    "all": list(OfferState),
-}
 
 
 @blueprint.get("")
@@ -62,6 +56,7 @@ def index() -> Page:
         ),
         files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         numbers=file_numbers({row.Offer.household_id for row in page.rows}),
+        outcomes=browse.outcomes((row.Offer for row in page.rows), clock.today()),
     )
 
 
@@ -77,8 +72,8 @@ def export(kind: FileKind) -> Response:
         Column(_("Answered on"), "date"),
     ]
     rows = (
-        (numbers, flat_label(offer.flat), offer.offered_on, labels.OFFER_STATE[offer.state], offer.answered_on)
-        for offer, numbers in browse.with_file_numbers(streamed(_asked_for()[2].order_by(Offer.id)))
+        (numbers, flat_label(offer.flat), offer.offered_on, labels.OUTCOME[outcome], offer.answered_on)
+        for offer, numbers, outcome in browse.with_outcomes(streamed(_asked_for()[2].order_by(Offer.id)), clock.today())
     )
     return table_response(columns, rows, "piedavajumi", kind)
 
@@ -88,8 +83,8 @@ def _asked_for() -> tuple[StayFilterForm, str, Any]:
     viewer = current_access()
     form, narrowed = asked.narrowed(viewer)
     state = request.args.get("state", "open")
-    state = state if state in STATES else "open"
-    return form, state, browse.offers(viewer, narrowed, STATES[state])
+    state = state if state in browse.OFFER_STATES else "open"
+    return form, state, browse.offers(viewer, narrowed, state)
 
 
 @blueprint.post("/new")
@@ -175,6 +170,7 @@ def start(id: int) -> Page:
         return finish(url_for("placements.show", id=stay.id), _("The stay is recorded."))
     except RuleViolation as refusal:
         db.session.rollback()
+        form.form_errors = [*form.form_errors, _("The stay was not recorded. Below is why, and what would help.")]
         return _page(offer, start_form=form, refused=refusal.findings), 422
     except Refused as refusal:
         db.session.rollback()
@@ -222,6 +218,7 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
     return render_template(
         "offers/detail.html",
         offer=offer,
+        outcome=browse.outcomes([offer], today)[offer.id],
         stay=stay,
         waits=waits,
         numbers=file_numbers([offer.household_id]).get(offer.household_id, "–"),
@@ -234,8 +231,9 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
         may_override=_may_override(offer),
         may_read_words=get_household(offer.household_id, viewer) is not None,
         today=today,
+        asked_day=asked_day,
         **filled,
-        **(_instead(offer, asked_day, filled["start_form"].ends_on.data) if refused else {}),
+        **_instead(offer, asked_day, filled["start_form"].ends_on.data, moving_from, {one.id for one in refused}),
     )
 
 
@@ -243,16 +241,21 @@ def _check(offer: Offer, day: date, moving_from: Placement | None) -> Check:
     return check_placement(offer.flat, offer.household, day, today=clock.today(), moving_from=moving_from)
 
 
-def _instead(offer: Offer, day: date, ends_on: date | None) -> dict[str, Any]:
-    """Who has taken the places meanwhile, and what else is near."""
-    viewer, flat = current_access(), offer.flat
-    near = near_alternatives(flat, offer.household, day, viewer, today=clock.today(), limit=5)
+def _instead(
+    offer: Offer, day: date, ends_on: date | None, moving_from: Placement | None, failed: set[str]
+) -> dict[str, Any]:
+    """Where the building is full (P1) or the flat is taken (P11): by whom, and what else is near."""
+    if not failed & {"P1", "P11"}:
+        return {}
+    viewer, flat, today = current_access(), offer.flat, clock.today()
+    near = near_alternatives(flat, offer.household, day, viewer, today=today, limit=5, moving_from=moving_from)
     point = flat.building.place.point
     here = coordinates(point) if point is not None else None
+    only_flat = None if "P1" in failed else flat.id
     return {
-        "taken_by": who_filled(flat.building_id, day, ends_on, viewer)[:3],
+        "taken_by": who_filled(flat.building_id, day, ends_on, viewer, flat_id=only_flat)[:3],
+        "taken_flat": only_flat is not None,
         "near": [(one, _distance_m(one, here)) for one in near],
-        "day": day,
     }
 
 

@@ -14,21 +14,33 @@ from app.landlords.models import Landlord
 from app.landlords.parts import PartOf as LandlordPart
 from app.placements.labels import END_REASON
 from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.queries.browse import outcomes, present_stay
 from app.placements.queries.landlords import concentration
 from app.placements.queries.lists import offers_of_household, placements_of_household
 from app.places.queries import policy_on
+from app.waitlist.queries import open_entry
 
 
 def _on_household_page(household: Household, viewer: Access) -> str:
     """Every offer and stay, the newest first."""
     if household.municipality_id not in viewer.municipalities(Permission.PLACEMENT_SEE):
         return ""
+    offers = offers_of_household(household.id, viewer)
     return render_template(
         "placements/on_household.html",
-        offers=offers_of_household(household.id, viewer),
+        offers=offers,
+        outcomes=outcomes(offers, clock.today()),
         stays=placements_of_household(household.id, viewer),
         end_reasons=END_REASON,
     )
+
+
+def _household_action(household: Household, viewer: Access) -> str:
+    """Finding a flat, for a household that waits for one, or a move, for one that has one."""
+    if household.closed_on or not viewer.can(Permission.PLACEMENT_CHANGE, household.municipality_id):
+        return ""
+    waits, stay = open_entry(household.id), present_stay(household.id, clock.today())
+    return render_template("placements/household_action.html", household=household, waits=waits, stay=stay)
 
 
 def _on_client_page(client: Client, _viewer: Access) -> str:
@@ -63,7 +75,11 @@ def _on_subject_print(client: Client, _viewer: Access) -> str:
         .order_by(Offer.id)
     ).all()
     return render_template(
-        "placements/on_subject_print.html", stays=_stays_of(client), offers=offers, end_reasons=END_REASON
+        "placements/on_subject_print.html",
+        stays=_stays_of(client),
+        offers=offers,
+        outcomes=outcomes(offers, clock.today()),
+        end_reasons=END_REASON,
     )
 
 
@@ -84,6 +100,7 @@ def _stays_of(client: Client) -> list[PlacementClient]:
 
 
 parts.add(parts.PartOf.HOUSEHOLD, 20, _on_household_page)
+parts.add(parts.PartOf.HOUSEHOLD_ACTION, 20, _household_action)
 parts.add(parts.PartOf.CLIENT, 20, _on_client_page)
 parts.add(parts.PartOf.SUBJECT_PRINT, 20, _on_subject_print)
 parts.add(LandlordPart.LANDLORD, 20, _on_landlord_page)

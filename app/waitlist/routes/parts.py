@@ -34,6 +34,13 @@ def _on_household_page(household: Household, viewer: Access) -> str:
     )
 
 
+def _household_action(household: Household, viewer: Access) -> str:
+    """Deciding, where an application waits for that."""
+    if household.municipality_id not in viewer.municipalities(Permission.WAITLIST_CHANGE):
+        return ""
+    return render_template("waitlist/household_action.html", application=queries.undecided_application(household.id))
+
+
 def _on_subject_print(client: Client, _viewer: Access) -> str:
     """Every application and wait of the person's households."""
     applications = [one for member in client.memberships for one in queries.applications_of(member.household_id)]
@@ -41,4 +48,5 @@ def _on_subject_print(client: Client, _viewer: Access) -> str:
 
 
 parts.add(parts.PartOf.HOUSEHOLD, 10, _on_household_page)
+parts.add(parts.PartOf.HOUSEHOLD_ACTION, 10, _household_action)
 parts.add(parts.PartOf.SUBJECT_PRINT, 10, _on_subject_print)
