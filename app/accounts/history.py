@@ -6,7 +6,7 @@ from typing import Any
 
 from app.accounts import queries
 from app.core import audit
-from app.core.history import Description, actor_name, describe
+from app.core.history import Description, actor_name, describe, rows_named
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,13 @@ class Shown:
 def history_of(subject: Any, may_unseal: bool = False) -> list[Shown]:
     """What was done to one object, newest first; encrypted values only for those who `may_unseal` them."""
     events = audit.history(subject)
-    names = queries.names_of(event.actor_id for event in events)
+    people = queries.names_of(event.actor_id for event in events)
+    rows = rows_named(events, may_unseal=may_unseal)
     return [
-        Shown(event.at, actor_name(names, event.actor_id), describe(event, may_unseal=may_unseal, every_field=False))
+        Shown(
+            event.at,
+            actor_name(people, event.actor_id),
+            describe(event, may_unseal=may_unseal, every_field=False, names=rows),
+        )
         for event in events
     ]

@@ -99,6 +99,7 @@ history.name_fields(
         "client": _l("Client"),
         "household_id": _l("Household"),
         "previous_place_id": _l("Address of the previous residence"),
+        "keep_away_place.place_id": _l("Address"),
         "version": _l("Version of the text"),
         "given_on": _l("Signed on"),
         "withdrawn_on": _l("Withdrawn on"),

@@ -37,7 +37,7 @@ class Finding:
     value: int | float | str | None
     limit: int | float | str | None
     reason: Words
-    source: str
+    source: Words
     remedy: Words
 
     def as_dict(self) -> dict[str, Any]:

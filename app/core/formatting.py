@@ -9,6 +9,7 @@ from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from app.core import clock, money
+from app.core.errors import Words
 from app.core.locale import current_language
 
 NO_BREAK = "\u00a0"
@@ -69,12 +70,13 @@ def yes_no(value: bool | None) -> str:
     return _("Not known") if value is None else _("Yes") if value else _("No")
 
 
-def source_words(source: str) -> str:
+def source_words(source: Words) -> str:
     """Where a rule comes from, as a reader outside of this project would look it up.
 
     '002:3222' is line 3222 of the evaluation report, '000:411' line 411 of the service description; the row of our own
     digest says nothing to them and is left out; 'assumed' is a default that the municipality may decide otherwise.
     """
+    source = str(source)
     documents = {
         "000": _("service description of the pilot, line %(line)s"),
         "001": _("summary of the evaluation, line %(line)s"),

@@ -175,7 +175,7 @@ def codes_agree(flat_code: str | None, building_code: str | None) -> Finding:
         else _l("The cadastral code of the flat or of the building is not known.")
         if agree
         else _l("The flat's cadastral code does not begin with the building's code."),
-        "Cabinet Regulation 263/2012",
+        _l("Cabinet Regulation 263/2012"),
         "" if agree else _l("Compare both codes with the cadastre."),
     )
 

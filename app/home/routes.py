@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from app.core import clock, listing, navigation, parts
 from app.core.permissions import Permission, current_access, public, requires
 from app.flats.labels import READINESS
-from app.home import queries
+from app.home import queries, situations  # noqa: F401  (situations: said in the list of clients)
 
 blueprint = Blueprint("home", __name__)
 navigation.add(0, _l("Today"), "home.today", Permission.HOME_SEE, icon="calendar")

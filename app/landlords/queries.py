@@ -68,6 +68,13 @@ def landlord_list(viewer: Access, filters: LandlordFilters) -> list[LandlordRow]
     return sorted(rows, key=lambda row: (without_diacritics(row.name), row.id))
 
 
+def names_of(landlord_ids: Iterable[int | None]) -> dict[int, str]:
+    """The names of landlords, by id; each is decrypted once."""
+    wanted = {one for one in landlord_ids if one}
+    rows = db.session.execute(sa.select(Landlord.id, Landlord.name).where(Landlord.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
 def landlord_choices(municipality_ids: Iterable[int], most: int = SORTED_BY_NAME) -> list[tuple[int, str]]:
     """(id, name) of the municipalities' landlords by name, for a select; empty where there are more than `most`."""
     query = sa.select(Landlord.id, Landlord.name).where(Landlord.municipality_id.in_(municipality_ids))

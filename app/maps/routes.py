@@ -11,7 +11,9 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from app.core import clock, listing, navigation
 from app.core.extensions import db
 from app.core.permissions import Access, Permission, current_access, requires
+from app.flats.addresses import short_address
 from app.flats.models import Building
+from app.flats.queries import get_building
 from app.maps import feeds
 from app.maps.drawing import setup_script
 from app.maps.queries import TAKEN_SORT, MapFilters, limits_of, listed, on_map
@@ -44,7 +46,7 @@ class MapFilterForm(listing.FilterForm):
 @blueprint.get("")
 @requires(Permission.MAP_SEE)
 def index() -> str:
-    """Buildings by places taken: the map and the same as a list."""
+    """Buildings by places taken: the map and the same as a list; `building=` opens one of them on the map."""
     viewer, today = current_access(), clock.today()
     form, limits = _filters(viewer), limits_of(viewer, today)
     query = listed(limits, _narrowed(form), today)
@@ -63,6 +65,7 @@ def index() -> str:
         ),
         limits=limits,
         feed=_feed_arguments(form),
+        shown=_asked_building(viewer),
     )
 
 
@@ -107,6 +110,11 @@ def _filters(viewer: Access) -> MapFilterForm:
 
 def _narrowed(form: MapFilterForm) -> MapFilters:
     return MapFilters(form.municipality.data, form.area.data, form.places.data or None, bool(form.vacant.data))
+
+
+def _asked_building(viewer: Access) -> dict[str, Any]:
+    building = get_building(listing.id_argument("building") or 0, viewer, Permission.MAP_SEE)
+    return {"building": {"id": building.id, "label": short_address(building.place.address)}} if building else {}
 
 
 def _feed_arguments(form: MapFilterForm) -> dict[str, Any]:

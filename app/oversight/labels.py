@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.core import history
+
 OBJECTS = {
     "application": _l("Application"),
     "building": _l("Building"),
@@ -21,3 +23,12 @@ OBJECTS = {
     "waitlist_entry": _l("Waitlist entry"),
     "wishes": _l("Wishes"),
 }
+
+history.name_fields(
+    {
+        "flat_id": _l("Flat"),
+        "offered_by_id": _l("Offered by"),
+        "override_by_id": _l("Limit exceeded by"),
+        "started_by_id": _l("Stay recorded by"),
+    }
+)

@@ -7,16 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import User
 from app.clients.models import Client
 from app.core import clock
 from app.core.audit import AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
-from app.flats.models import Building, Flat
-from app.places.models import Municipality, Place
-
-Subject = tuple[str, int]
 
 
 @dataclass(frozen=True)
@@ -83,29 +79,3 @@ def staff_choices() -> list[tuple[int, str]]:
     """Everybody who has ever had an account, by name: those who did something stay findable."""
     rows = db.session.execute(sa.select(User.id, User.display_name).order_by(User.display_name))
     return [(row.id, row.display_name) for row in rows]
-
-
-def references(found: Iterable[AuditEvent]) -> dict[Subject, str]:
-    """What the objects of events are called where they have a public name: file number, address, name of a user."""
-    ids: dict[str, set[int]] = {}
-    for event in found:
-        if event.object_id is not None:
-            ids.setdefault(event.object_type, set()).add(event.object_id)
-    named: dict[Subject, str] = {}
-    for name, query in _NAMES.items():
-        if wanted := ids.get(name):
-            column = next(iter(query.selected_columns))
-            named |= {(name, row[0]): " ".join(row[1:]) for row in db.session.execute(query.where(column.in_(wanted)))}
-    return named
-
-
-_NAMES: dict[str, Any] = {
-    "client": sa.select(Client.id, Client.file_number),
-    "user": sa.select(User.id, User.display_name),
-    "role_grant": sa.select(RoleGrant.id, User.display_name).join(User, RoleGrant.user_id == User.id),
-    "municipality": sa.select(Municipality.id, Municipality.name),
-    "building": sa.select(Building.id, Place.address).join(Place, Building.place_id == Place.id),
-    "flat": sa.select(Flat.id, Place.address, sa.literal("–"), Flat.number)
-    .join(Building, Flat.building_id == Building.id)
-    .join(Place, Building.place_id == Place.id),
-}

@@ -10,19 +10,21 @@ from flask_babel import ngettext
 from flask_login import current_user
 
 from app.accounts.queries import names_of
-from app.core import audit, navigation
+from app.core import audit, history, navigation
 from app.core.audit import AuditEvent
 from app.core.exports import Column, FileKind, table_response
 from app.core.extensions import db
 from app.core.formatting import format_instant
-from app.core.history import Change, actor_name, describe, known_actions
+from app.core.history import Change, actor_name, describe, known_actions, rows_named
 from app.core.listing import count, count_text, fetch, order_from
 from app.core.permissions import Permission, current_access, requires
 from app.oversight import queries
 from app.oversight.forms import AuditFilterForm, PurposeForm
 from app.oversight.labels import OBJECTS
+from app.oversight.names import CONFIDENTIAL, ROW_NAMES
 
 blueprint = Blueprint("audit", __name__)
+history.name_rows(ROW_NAMES, CONFIDENTIAL)
 navigation.add(95, _l("Audit log"), "audit.list_events", Permission.AUDIT_SEE)
 
 SORTS = {"at": AuditEvent.id}
@@ -63,14 +65,14 @@ def _page(form: AuditFilterForm, purpose_form: PurposeForm | None = None) -> str
     query = _events(form)
     page = fetch(query, order_from(request.args, SORTS, "-at"), AuditEvent.id)
     found = [row.AuditEvent for row in page.rows]
-    total = count(query)
+    total, names = count(query), rows_named(found)
     return render_template(
         "audit/list.html",
         filters=form,
         page=page,
-        events=[(event, describe(event, may_unseal=False)) for event in found],
+        events=[(event, describe(event, may_unseal=False, names=names)) for event in found],
         who=_who(found),
-        references=queries.references(found),
+        names=names,
         objects=OBJECTS,
         found=ngettext("%(count)s entry", "%(count)s entries", total, count=count_text(total)),
         form=purpose_form or PurposeForm(formdata=None),
@@ -85,16 +87,16 @@ def _who(found: list[AuditEvent]) -> dict[int | None, str]:
 
 def _lines(query: Any) -> Iterator[tuple[str, ...]]:
     for batch in _batches(query):
-        who, references = _who(batch), queries.references(batch)
+        who, names = _who(batch), rows_named(batch)
         for event in batch:
-            what = describe(event, may_unseal=False)
+            what = describe(event, may_unseal=False, names=names)
             yield (
                 format_instant(event.at),
                 who[event.actor_id],
                 what.action,
                 str(OBJECTS.get(event.object_type, event.object_type)),
                 "" if event.object_id is None else str(event.object_id),
-                references.get((event.object_type, event.object_id or 0), ""),
+                names.get((event.object_type, event.object_id or 0), ""),
                 "; ".join(_in_words(change) for change in what.changes),
             )
 

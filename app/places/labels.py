@@ -43,8 +43,8 @@ history.name_fields(
         "policy_setting.value": _l("Value"),
         "policy_setting.valid_from": _l("Valid from"),
         "policy_setting.reason": _l("Reason"),
-        "policy_setting.municipality_id": _l("Municipality (number)"),
-        "policy_setting.set_by_id": _l("Decided by (user number)"),
+        "policy_setting.municipality_id": _l("Municipality"),
+        "policy_setting.set_by_id": _l("Decided by"),
     },
     {"policy_setting.key": {key: explanation.label for key, explanation in explanations().items()}},
 )

@@ -11,6 +11,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.errors import Words
+
 
 @dataclass(frozen=True)
 class Explanation:
@@ -18,7 +20,7 @@ class Explanation:
 
     label: Any
     unit: str
-    source: str
+    source: Words
     least: int
     default: Any
 
@@ -27,7 +29,7 @@ class Explanation:
         return 100 if self.unit == PERCENT else GREATEST
 
 
-def setting(default: Any, label: Any, unit: str, source: str, least: int = 0) -> Any:
+def setting(default: Any, label: Any, unit: str, source: Words, least: int = 0) -> Any:
     """A dataclass field that carries its explanation."""
     return field(default=default, metadata={"explanation": Explanation(label, unit, source, least, default)})
 
@@ -114,7 +116,7 @@ class Policy:
         (),
         _l("Endings of the full addresses that belong to the municipality"),
         "",
-        "State Address Register, column STD",
+        _l("State Address Register, column STD"),
     )
 
 

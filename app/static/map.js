@@ -2,6 +2,7 @@
 'use strict';
 
 const NEAR_ZOOM = 16;
+const AROUND_ZOOM = 14.5; // with the neighbours in sight
 
 function addAreas(map, areas) {
   map.createPane('areas').style.zIndex = 350;
@@ -111,10 +112,22 @@ async function loadFeeds(map, data) {
     if (!shown.points.length) look(map, shown, rows);
     addAreas(map, areas);
     new (makeBuildingsLayer())(rows, data).addTo(map);
+    openAsked(map, data, rows);
     map.getContainer().dataset.ready = 'yes';
   } catch (problem) {
     note.textContent = data.words.failed;
   }
+}
+
+// the building that the page's address names
+function openAsked(map, data, rows) {
+  const { building } = data.shown;
+  const row = building && rows.find((one) => one.id === building.id);
+  if (!row) return;
+  const panel = popupOf(row, data);
+  panel.prepend(element('strong', '', building.label));
+  map.setView(row.at, AROUND_ZOOM, { animate: false });
+  L.popup().setLatLng(row.at).setContent(panel).openOn(map);
 }
 
 // called by /map/setup.js

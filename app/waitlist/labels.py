@@ -56,7 +56,7 @@ history.name_fields(
         "criteria": _l("The municipality's own criteria"),
         "decision": _l("Decision"),
         "decided_on": _l("Decided on"),
-        "decided_by_id": _l("Decided by, user no."),
+        "decided_by_id": _l("Decided by"),
         "application.reason": _l("Reason"),
         "other_services": _l("Other services the person was told of"),
         "informed_on": _l("The person was told on"),

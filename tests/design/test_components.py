@@ -207,7 +207,7 @@ def test_what_stands_in_the_way_comes_first(draw: Draw):
 
     assert [text(tag) for tag in soup.find_all(class_="tag")] == [
         "Nav iespējams",
-        "Pārsniegta robeža",
+        "Pārsniegts ierobežojums",
         "Brīdinājums",
         "Informācija",
         "Kārtībā",

@@ -184,3 +184,15 @@ def queries_of(client: PageClient, url: str) -> int:
     event.listen(engine, "before_cursor_execute", lambda *args: seen.append(args[2]))
     client.get(url)
     return len(seen)
+
+
+def test_the_address_names_a_building_that_the_map_opens(town: Municipality, officer: PageClient) -> None:
+    building = factories.make_building(town)
+    other = factories.make_building(factories.make_municipality("Liepāja"))
+
+    def shown(query: str) -> dict[str, Any]:
+        return json.loads(officer.get(f"/map{query}").one("#map-data").get_text())["shown"]
+
+    label = building.place.address.split(",")[0]
+    assert shown(f"?building={building.id}") == {"building": {"id": building.id, "label": label}}
+    assert shown(f"?building={other.id}") == shown("?building=x") == shown("") == {}

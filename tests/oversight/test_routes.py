@@ -10,7 +10,19 @@ from app.accounts.models import RoleGrant
 from app.core import audit, clock
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
-from tests.factories import make_client, make_flat, make_household, make_municipality, make_user, save
+from tests.factories import (
+    client_of,
+    make_client,
+    make_flat,
+    make_household,
+    make_landlord,
+    make_municipality,
+    make_place,
+    make_stay,
+    make_user,
+    make_waiting,
+    save,
+)
 
 
 @pytest.fixture
@@ -202,3 +214,46 @@ def test_days_count_from_midnight_in_latvia(client, riga, officer):
     assert len(rows(client.get(f"/audit?first_day={day}&last_day={day}"))) == 1
     assert rows(client.get(f"/audit?last_day={day - timedelta(days=1)}")) == []
     assert client.get("/audit?first_day=nonsense").status == 200
+
+
+def test_the_log_says_file_numbers_and_addresses_and_no_bare_row_numbers(client, riga, officer):
+    household = make_household(riga)
+    number = client_of(household).file_number
+    made = [make_waiting(household).application, make_stay(make_flat(municipality=riga), household)]
+    for one in made:
+        audit.record_facts("application.submit", one, actor=officer, facts={})
+    changes = {"household_id": [None, household.id], "check_id": [None, 1], "started_by_id": [None, officer.id]}
+    save(AuditEvent(action="placement.start", object_type="placement", changes=changes))
+    client.as_(Role.DATA_PROTECTION)
+
+    _sign_in, started, stay, application, *_earlier = rows(client.get("/audit"))
+
+    assert started.endswith(f"Mājsaimniecība: {number} Izmitināšanu ierakstīja: Anna Ozola")
+    assert f"Izmitināšana {number}" in stay
+    assert f"Iesniegums {number}" in application
+
+
+def test_a_landlord_a_previous_home_and_a_place_to_keep_away_from_are_not_named(client, riga, officer):
+    landlord, place = make_landlord(riga, name="Slepenais Saimnieks"), make_place(riga, address="Slepenā iela 7, Rīga")
+    for table, column, row in (
+        ("flat", "landlord_id", landlord.id),
+        ("client", "previous_place_id", place.id),
+        ("keep_away_place", "place_id", place.id),
+    ):
+        save(AuditEvent(action="flat.edit", object_type=table, changes={column: [None, row]}))
+    save(AuditEvent(action="landlord.edit", object_type="landlord", object_id=landlord.id, changes={}))
+    client.as_(Role.DATA_PROTECTION)
+
+    page = client.get("/audit")
+
+    assert page.main.count(": mainīts") == 3
+    assert "Slepen" not in page.main
+
+
+def test_whose_work_needs_it_reads_what_a_flat_had_before(client, riga, officer):
+    flat = make_flat(municipality=riga, landlord=make_landlord(riga, name="SIA Vecais"))
+    flat.landlord_id = make_landlord(riga, name="SIA Jaunais").id
+    audit.record("flat.edit", flat, actor=officer)
+    client.as_(Role.HOUSING_OFFICER, municipality=riga)
+
+    assert "Izīrētājs: SIA Vecais → kļūst par SIA Jaunais" in client.get(f"/flats/{flat.id}").main

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.clients import situations
 from app.clients.models import (
     Client,
     ClientNote,
@@ -48,6 +49,7 @@ class ClientFilters:
     closed: bool | None = False
     supporter_id: int | None = None
     without_mentor: bool = False
+    situation: str | None = None  # a key of `situations`
 
 
 def get_client(id: int, viewer: Access, permission: Permission = Permission.CLIENT_SEE) -> Client | None:
@@ -126,6 +128,8 @@ def client_list(
         query = query.where(Client.closed_on.is_not(None) if filters.closed else Client.closed_on.is_(None))
     if filters.supporter_id is not None:
         query = query.where(_in_team(day, SupportAssignment.user_id == filters.supporter_id))
+    if filters.situation:
+        query = query.where(situations.key_of(viewer, day) == filters.situation)
     if filters.without_mentor:
         query = query.where(~_in_team(day, SupportAssignment.role == TeamRole.MENTOR))
     return query

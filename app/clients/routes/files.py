@@ -8,8 +8,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
+from wtforms.validators import Optional as OptionalValue
 
-from app.clients import forms, labels, parts, queries, rules
+from app.clients import forms, labels, parts, queries, rules, situations
 from app.clients.models import Client, Language
 from app.clients.operations import files
 from app.clients.queries.files import SORTS
@@ -34,6 +35,7 @@ class ClientFilterForm(listing.FilterForm):
 
     q = listing.search_field(_l("File number, personal code or name"))
     municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))
+    situation = SelectField(_l("Situation"), [OptionalValue()], choices=[SelectChoice("", _l("Any situation"))])
     state = SelectField(_l("Files"), choices=[SelectChoice(*one) for one in STATES], default="")
     language = EnumField(_l("Language"), Language, labels.LANGUAGE, empty=_l("All languages"))
     supporter = listing.id_field(_l("Supported by"), _l("Anybody"))
@@ -49,6 +51,7 @@ def index() -> str:
     order = listing.order_from(request.args, SORTS, "-number")
     page = listing.fetch(query, order, Client.id)
     _log_search(access, filters, page.rows)
+    today, ids = clock.today(), [row.id for row in page.rows]
     return render_template(
         "clients/list.html",
         filters=form,
@@ -56,7 +59,9 @@ def index() -> str:
         sort=order.name,
         total=listing.count(query),
         count_text=listing.count_text,
-        supporters=queries.supporters_of([row.id for row in page.rows], clock.today()),
+        supporters=queries.supporters_of(ids, today),
+        situations=situations.situations_of(ids, access, today),
+        households=queries.household_labels({row.household_id for row in page.rows if row.household_id}, today),
         languages=labels.LANGUAGE,
         files={kind: listing.with_filters(url_for(".export", kind=kind)) for kind in ("xlsx", "csv")},
         several=len(access.municipalities(Permission.CLIENT_SEE)) > 1,
@@ -69,17 +74,27 @@ def index() -> str:
 def export(kind: FileKind) -> Response:
     access = current_access()
     _form, filters = _filters(access)
-    query = queries.client_list(access, filters).order_by(Client.id)
+    situation = situations.key_of(access, clock.today()).label("situation")
+    query = queries.client_list(access, filters).add_columns(situation).order_by(Client.id)
     audit.record_read("client.export", current_actor(), actor=current_actor(), note=filters.text)
     columns = [
         Column(_("File number")),
         Column(_("Municipality")),
+        Column(_("Situation")),
         Column(_("File opened on"), "date"),
         Column(_("File closed on"), "date"),
         Column(_("Language")),
     ]
+    known = situations.known()
     rows = (
-        (row.file_number, row.municipality, row.opened_on, row.closed_on, labels.LANGUAGE[row.language])
+        (
+            row.file_number,
+            row.municipality,
+            known[row.situation].label if row.situation in known else None,
+            row.opened_on,
+            row.closed_on,
+            labels.LANGUAGE[row.language],
+        )
         for row in streamed(query)
     )
     return table_response(columns, rows, _("Clients"), kind)
@@ -209,6 +224,10 @@ def _filters(access: Access) -> tuple[ClientFilterForm, queries.ClientFilters]:
     form = ClientFilterForm.from_request(
         municipality=[(one.id, one.name) for one in municipalities(reach)],
         supporter=queries.supporters_in(everyone, clock.today()),
+        situation=[
+            *((one.key, one.label) for one in situations.known().values()),
+            (situations.NEITHER, _("No flat yet")),
+        ],
     )
     if len(reach) < 2:
         del form.municipality
@@ -221,6 +240,7 @@ def _filters(access: Access) -> tuple[ClientFilterForm, queries.ClientFilters]:
         closed=CLOSED.get(form.state.data or "", False),
         supporter_id=form.supporter.data if "supporter" in form else None,
         without_mentor=form.no_mentor.data,
+        situation=form.situation.data or None,
     )
 
 

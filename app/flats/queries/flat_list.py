@@ -1,6 +1,6 @@
 """The list of flats: ids first, by an index in their order; what a row shows is fetched for one page of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,6 @@ from app.flats.addresses import cadastral_code_in, flat_label, split_search
 from app.flats.models import Building, Flat, Ownership, Readiness, RoomOccupancy
 from app.flats.queries.building_list import buildings_at
 from app.flats.queries.details import covers, rooms_lived_in
-from app.landlords.models import Landlord
 from app.places.models import Area, Municipality, Place
 
 FLAT_SORTS = {
@@ -104,13 +103,6 @@ def flats_of_building(building_id: int, today: date) -> list[FlatRow]:
     """The flats of one building, by number."""
     query = sa.select(Flat.id).where(Flat.building_id == building_id).order_by(Flat.address_key, Flat.id)
     return flat_rows(list(db.session.scalars(query)), today)
-
-
-def landlord_names(landlord_ids: Iterable[int | None]) -> dict[int, str]:
-    """The names of a page's landlords; each is decrypted once."""
-    wanted = {one for one in landlord_ids if one}
-    rows = db.session.execute(sa.select(Landlord.id, Landlord.name).where(Landlord.id.in_(wanted)))
-    return {row.id: row.name for row in rows}
 
 
 def _columns() -> sa.Select:

@@ -25,10 +25,10 @@ from app.flats.queries.flat_list import (
     exported_flats,
     flat_page,
     flats_in_reach,
-    landlord_names,
 )
 from app.landlords.labels import LANDLORD_KIND
 from app.landlords.queries import get_landlord, landlord_choices
+from app.landlords.queries import names_of as landlord_names
 from app.places.queries import areas_of, municipalities, policy_on
 
 blueprint = Blueprint("flats", __name__)
