@@ -81,12 +81,16 @@ class SecondFactorForm(BaseForm):
     )
 
 
+def _number(value: Any) -> int | None:
+    return int(value) if value else None
+
+
 class CoverForm(BaseForm):
     """Who covers for whom, where and on which days."""
 
     municipality = SelectField(_l("Municipality"), [required_choice()], coerce=int)
-    absent = SelectField(_l("Who is absent"), [required_choice()], coerce=int)
-    covering = SelectField(_l("Who covers"), [required_choice()], coerce=int)
+    absent = SelectField(_l("Who is absent"), [required_choice()], coerce=_number)
+    covering = SelectField(_l("Who covers"), [required_choice()], coerce=_number)
     starts_on = DateField(_l("First day"), [required_value()])
     last_day = DateField(
         _l("Last day"), [required_value(), not_before("starts_on", _l("The cover begins on: %(date)s"))]
@@ -95,4 +99,5 @@ class CoverForm(BaseForm):
     def __init__(self, among: Iterable[Municipality], people: Iterable[tuple[int, str]], **options: Any) -> None:
         super().__init__(**options)
         self.municipality.choices = [SelectChoice(one.id, one.name) for one in among]
-        self.absent.choices = self.covering.choices = [SelectChoice(*person) for person in people]
+        colleagues = [SelectChoice("", _l("Choose a colleague")), *(SelectChoice(*person) for person in people)]
+        self.absent.choices = self.covering.choices = colleagues

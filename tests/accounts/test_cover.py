@@ -42,6 +42,17 @@ def test_the_manager_gives_cover_for_days_that_both_count(client, riga, team):
     assert (cover.starts_on, cover.ends_on) == (today, today + 2 * DAY)
 
 
+def test_nobody_covers_for_anybody_until_both_are_chosen(client, riga, team):
+    client.as_(Role.PROGRAMME_MANAGER, municipality=riga)
+
+    page = client.get("/cover/new").submit(municipality=riga.id, starts_on=clock.today(), last_day=clock.today())
+
+    assert page.status == 422
+    assert "Kas ir prombūtnē: Izvēlieties vienu no iespējām." in page.main
+    assert "Kas aizvieto: Izvēlieties vienu no iespējām." in page.main
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(Cover)) == 0
+
+
 def test_a_refused_cover_keeps_what_was_chosen(client, riga, team):
     client.as_(Role.PROGRAMME_MANAGER, municipality=riga)
     today = clock.today()
