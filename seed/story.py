@@ -9,7 +9,7 @@ from app.clients.models import Client, Household, PreviousResidence, Relation, T
 from app.clients.operations import files, households, support, wishes
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.placements.models import Placement
+from app.placements.models import Placement, RefusalReason
 from app.placements.operations import offers, stays
 from app.places.models import Place, RiverSide
 from app.waitlist import operations as waitlist
@@ -185,7 +185,8 @@ class Story:
         officer, on = self.world.officers[town], self.world.ago(row.days)
         offer = offers.offer_flat(flat, household, on + timedelta(days=14), actor=officer, today=on)
         if row.refused:
-            offers.record_answer(offer, False, row.refused, actor=officer, today=on + timedelta(days=3))
+            answered = on + timedelta(days=3)
+            offers.record_answer(offer, False, row.refused, reason=RefusalReason.FAR, actor=officer, today=answered)
 
     @staticmethod
     def _clients(household: Household) -> list[Client]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.placements.rules import fitness, scatter
+from app.placements.rules import fitness, scatter, viewing
 from app.places.policy import Policy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,7 +72,7 @@ def attributes_of(code: list[ast.AST], owner: str) -> set[str]:
 
 def level_of_answers(rule: str) -> set[str]:
     """The level of a rule whose answers share one (`P1 = Answers("P1", Level.LIMIT, …)`)."""
-    answers = [getattr(module, rule) for module in (fitness, scatter) if hasattr(module, rule)]
+    answers = [getattr(module, rule) for module in (fitness, scatter, viewing) if hasattr(module, rule)]
     return {one.level.value for one in answers}
 
 

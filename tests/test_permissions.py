@@ -24,7 +24,7 @@ from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission,
 from app.core.photos import read_photo
 from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
-from app.placements.models import Offer, PlacementCheck
+from app.placements.models import Offer, OfferSheet, PlacementCheck
 from app.places.models import Municipality
 from tests.factories import (
     TODAY,
@@ -130,6 +130,10 @@ class World:
             )
         )
         whose = {"municipality_id": self.municipality.id, "household": household, "flat": self.flat, "check": check}
+        until = TODAY.replace(year=2099)
+        sheet = save(
+            OfferSheet(municipality_id=self.municipality.id, household=household, opened_on=TODAY, open_until=until)
+        )
         self.ids |= {
             "client": client.id,
             "household": household.id,
@@ -144,7 +148,7 @@ class World:
             "keep_away_place": save(
                 KeepAwayPlace(household=household, place=self.place, radius_m=300, reason="x", starts_on=TODAY)
             ).id,
-            "offer": save(Offer(**whose, number=1, limit_then=3, offered_on=TODAY)).id,
+            "offer": save(Offer(**whose, sheet=sheet, number=1, limit_then=3, offered_on=TODAY)).id,
             "placement": make_stay(make_flat(municipality=self.municipality)).id,
         }
 

@@ -137,6 +137,7 @@ history.name_fields(
         "landlord_id": _l("Landlord"),
         "municipality_id": _l("Municipality"),
         "open_offers": _l("Open offers"),
+        "offered_until": _l("Offered until"),
         "flat.number": _l("Flat number"),
         "ownership": _l("Whose stock"),
         "rooms": _l("Rooms"),

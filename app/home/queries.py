@@ -45,7 +45,7 @@ def officer_day(viewer: Access, today: date) -> OfficerDay:
     undecided = waitlist.undecided(viewer, today)
     pressing = [one for one in undecided if one.clock.urgency is not Urgency.FAR]
     waiting = waitlist.waiting(viewer, today)
-    unanswered = browse.offers(viewer, browse.Narrowed(), "open")
+    unanswered = browse.offers(viewer, browse.Narrowed(), "open", today)
     offers = list(db.session.scalars(unanswered.order_by(Offer.offered_on, Offer.id).limit(SHOWN)))
     shown = [*pressing[:SHOWN], *waiting[:SHOWN], *offers]
     file_numbers = household_labels({one.household_id for one in shown}, today)

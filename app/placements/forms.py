@@ -1,21 +1,34 @@
 """One form for each thing an officer does with offers and stays, and the filters of their lists."""
 
+from collections.abc import Collection
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, TextAreaField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as OptionalValue
 
 from app.core import listing
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
-from app.placements.labels import END_REASON
-from app.placements.models import EndReason
+from app.placements.labels import END_REASON, REFUSAL_REASON
+from app.placements.models import EndReason, RefusalReason, Side
 
 
 def words_field(label: object, *, required: bool = False) -> TextAreaField:
     """Several lines of text."""
     first = DataRequired(_l("Fill in this field.")) if required else OptionalValue()  # spaces alone are no text
     return TextAreaField(label, [first, Length(max=2000)], filters=[strip])  # type: ignore[arg-type]
+
+
+class ReasonField(EnumField):
+    """Why a flat was turned down or taken back: the reasons of the sides named, of all of them unless any is."""
+
+    def __init__(self, label: object, sides: Collection[Side] = tuple(Side), **options: object) -> None:
+        super().__init__(label, RefusalReason, dict(REFUSAL_REASON), empty=_l("Choose a reason"), **options)
+        allowed = {"", *(reason.value for reason in RefusalReason if reason.side in sides)}
+        self.options = [choice for choice in self.options if choice.value in allowed]
+        self.choices = self.options
 
 
 class DayForm(listing.FilterForm):
@@ -25,7 +38,9 @@ class DayForm(listing.FilterForm):
 
 
 class OfferForm(BaseForm):
-    """Nothing to fill in: the flat, the household and the day stand in the address."""
+    """The flat, the household and the day stand in the address."""
+
+    knowingly = BooleanField(_l("The flat may stand on the sheets of both households"))
 
 
 class AnswerForm(BaseForm):
@@ -36,13 +51,20 @@ class AnswerForm(BaseForm):
         [required_value()],
         choices=[SelectChoice("accepted", _l("Accepts the flat")), SelectChoice("refused", _l("Refuses the flat"))],
     )
+    reason = ReasonField(_l("Why the flat is turned down"))
     words = words_field(_l("In the person's own words"))
     answered_on = DateField(_l("Day of the answer"), [required_value()])
+
+    def validate_reason(self, field: EnumField) -> None:
+        """A flat is not turned down without its reason."""
+        if self.answer.data == "refused" and field.data is None:
+            raise ValidationError(_("Choose why the flat is turned down."))
 
 
 class WithdrawForm(BaseForm):
     """Why an offer is taken back."""
 
+    why_reason = ReasonField(_l("Whose reason it is"), (Side.LANDLORD, Side.PROGRAMME))
     why = words_field(_l("Why the offer is taken back"), required=True)
 
 

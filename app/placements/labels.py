@@ -4,13 +4,15 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import history
 from app.flats import addresses
-from app.placements.models import EndReason, OfferState
+from app.placements.models import EndReason, OfferState, RefusalReason, SheetState, ViewingOutcome
 from app.placements.queries.ranking import RankedFlat
 
 OFFER_STATE = {
     OfferState.OPEN: _l("Waiting for the answer"),
     OfferState.ACCEPTED: _l("Accepted"),
     OfferState.REFUSED: _l("Refused"),
+    OfferState.NOT_CHOSEN: _l("Another flat was chosen"),
+    OfferState.EXPIRED: _l("Ran out without an answer"),
     OfferState.WITHDRAWN: _l("Withdrawn"),
 }
 
@@ -20,6 +22,40 @@ OUTCOME = {
     "future": _l("Moves in later"),
     "ended": _l("Moved in, the stay has ended"),
     "reversed": _l("The stay was recorded in error"),
+}
+
+SHEET_STATE = {
+    SheetState.OPEN: _l("Waiting for the answer"),
+    SheetState.CHOSEN: _l("A flat was chosen"),
+    SheetState.REFUSED: _l("All flats turned down"),
+    SheetState.EXPIRED: _l("Ran out without an answer"),
+    SheetState.WITHDRAWN: _l("Withdrawn"),
+}
+
+REFUSAL_REASON = {
+    RefusalReason.NO_LINK: _l("No link to the neighbourhood"),
+    RefusalReason.FAR: _l("Far from work or relatives"),
+    RefusalReason.STAIRS: _l("Cannot manage the stairs"),
+    RefusalReason.TOO_SMALL: _l("Too small"),
+    RefusalReason.TOO_LARGE: _l("Too large"),
+    RefusalReason.TOO_DEAR: _l("Too dear"),
+    RefusalReason.WANTS_TO_WAIT: _l("Wants to wait for another flat"),
+    RefusalReason.CLIENT_OTHER: _l("Another reason of the person"),
+    RefusalReason.CONDITION: _l("Condition of the flat"),
+    RefusalReason.AMENITIES: _l("Amenities are missing"),
+    RefusalReason.NOISE: _l("Noise"),
+    RefusalReason.LANDLORD_WITHDREW: _l("The landlord withdrew the flat"),
+    RefusalReason.LANDLORD_DECLINED: _l("The landlord does not want the household"),
+    RefusalReason.NEEDED_OTHERWISE: _l("The flat is needed otherwise"),
+    RefusalReason.MISTAKE: _l("Offered by mistake"),
+    RefusalReason.PROGRAMME_OTHER: _l("Another reason of the programme"),
+}
+
+VIEWING_OUTCOME = {
+    ViewingOutcome.PLANNED: _l("Planned"),
+    ViewingOutcome.TOOK_PLACE: _l("Took place"),
+    ViewingOutcome.NO_SHOW: _l("The person did not come"),
+    ViewingOutcome.CANCELLED: _l("Called off"),
 }
 
 END_REASON = {
@@ -38,6 +74,21 @@ history.name_actions(
         "offer.make": _l("Flat offered"),
         "offer.answer": _l("Answer recorded"),
         "offer.withdraw": _l("Offer taken back"),
+        "offer.not_chosen": _l("Another flat was chosen"),
+        "offer.expire": _l("Ran out without an answer"),
+        "offer.revive": _l("Open again"),
+        "offer.show_photos": _l("Photos shown"),
+        "offer.acknowledge": _l("The officer has seen it"),
+        "sheet.open": _l("Offer sheet opened"),
+        "sheet.extend": _l("Last day moved"),
+        "sheet.expire": _l("Ran out without an answer"),
+        "sheet.chosen": _l("A flat was chosen"),
+        "sheet.refused": _l("All flats turned down"),
+        "sheet.withdrawn": _l("Withdrawn"),
+        "sheet.print": _l("Offer sheet printed"),
+        "viewing.arrange": _l("Viewing arranged"),
+        "viewing.record": _l("Outcome of the viewing recorded"),
+        "conference.record": _l("Case conference recorded"),
         "placement.start": _l("Stay begun"),
         "placement.end": _l("Stay ended"),
         "placement.part": _l("One client left"),
@@ -56,8 +107,26 @@ history.name_fields(
         "offered_on": _l("Offered on"),
         "override_reason": _l("Reason for going over the limit"),
         "offer.state": _l("State"),
+        "offer_sheet.state": _l("State"),
+        "opened_on": _l("Opened on"),
+        "open_until": _l("Open until"),
+        "refusal_reason": _l("Reason"),
+        "photos_shown_on": _l("Photos shown on"),
+        "viewing.starts_at": _l("Time of the viewing"),
+        "with_whom": _l("With whom"),
+        "suits": _l("When it suits the person"),
+        "outcome": _l("What came of it"),
+        "outcome_words": _l("Note"),
+        "held_on": _l("Took place on"),
+        "agreed": _l("What was agreed"),
     },
-    {"end_reason": END_REASON, "offer.state": OFFER_STATE},
+    {
+        "end_reason": END_REASON,
+        "offer.state": OFFER_STATE,
+        "offer_sheet.state": SHEET_STATE,
+        "refusal_reason": REFUSAL_REASON,
+        "outcome": VIEWING_OUTCOME,
+    },
 )
 
 

@@ -73,6 +73,13 @@ class Policy:
     open_offers: int = setting(
         3, _l("Flats offered to one household at the same time, at most"), COUNT, "digest row 29, 000:411", 1
     )
+    offer_days: int = setting(7, _l("Days a flat stays offered, the day of the offer not counted"), COUNT, ASSUMED, 1)
+    conference_after: int = setting(
+        3, _l("Refused offer sheets after which a case conference is suggested"), COUNT, "digest row 33; assumed", 1
+    )
+    offer_contact: tuple[str, ...] = setting(
+        (), _l("Whom to call about offered flats, as printed for the person"), "", ASSUMED
+    )
     decision_days: int = setting(30, _l("Days to decide on an application"), COUNT, "digest row 19, 000:409", 1)
     decision_near_days: int = setting(7, _l("A decision is near when this many days or fewer are left"), COUNT, ASSUMED)
     housed_within_days: int = setting(

@@ -80,7 +80,7 @@ def test_the_use_filters_as_the_rule_says(city, building):
     taken, left, planned = (make_flat(building, number=number) for number in ("1", "2", "3"))
     group = make_flat(building, number="4", self_contained=False, group_rooms=2)
     full = make_flat(building, number="5", self_contained=False, group_rooms=2)
-    make_flat(building, number="6", open_offers=1)
+    make_flat(building, number="6", open_offers=1, offered_until=TODAY)
     for flat, room, start, end in (
         (taken, 1, date(2026, 1, 1), date(2026, 11, 24)),
         (left, 1, date(2026, 1, 1), TODAY),

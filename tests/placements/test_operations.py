@@ -12,8 +12,8 @@ from app.core import audit
 from app.core.audit import SYSTEM
 from app.core.errors import Refused, RuleViolation
 from app.core.permissions import Role
-from app.placements.models import EndReason, Offer, OfferState, Placement
-from app.placements.operations.offers import offer_flat, record_answer, withdraw_offer
+from app.placements.models import EndReason, Offer, OfferState, Placement, RefusalReason
+from app.placements.operations.offers import OfferedElsewhere, offer_flat, record_answer, withdraw_offer
 from app.placements.operations.stays import (
     PlaceTaken,
     end_placement,
@@ -47,8 +47,8 @@ def waiting_household(city: Municipality, clients: int = 1, **wishes: Any) -> An
     return household
 
 
-def offered(flat: Any, household: Any, actor: Any = SYSTEM) -> Offer:
-    return offer_flat(flat, household, TODAY, actor=actor, today=TODAY)
+def offered(flat: Any, household: Any, actor: Any = SYSTEM, **options: Any) -> Offer:
+    return offer_flat(flat, household, TODAY, actor=actor, today=TODAY, **options)
 
 
 def accepted(flat: Any, household: Any) -> Offer:
@@ -80,7 +80,7 @@ class TestOffers:
         first, second, _third = (offered(flat, household) for flat in flats[:3])
         with pytest.raises(Refused, match="3"):
             offered(flats[3], household)
-        record_answer(second, False, "Par tālu no darba.", actor=SYSTEM, today=TODAY)
+        record_answer(second, False, "Par tālu no darba.", reason=RefusalReason.FAR, actor=SYSTEM, today=TODAY)
         assert offered(flats[3], household).number == 2
         assert first.number == 1
 
@@ -97,7 +97,10 @@ class TestOffers:
         offered(flat, household)
         with pytest.raises(Refused):
             offered(flat, household)
-        offered(flat, waiting_household(city))
+        other = waiting_household(city)
+        with pytest.raises(OfferedElsewhere):
+            offered(flat, other)
+        offered(flat, other, knowingly=True)
         assert flat.open_offers == 2
 
     def test_a_block_refuses_and_a_limit_does_not(self, city: Municipality) -> None:
@@ -112,7 +115,9 @@ class TestOffers:
 
     def test_a_refusal_keeps_the_place_on_the_waitlist(self, city: Municipality) -> None:
         flat, household = factories.make_flat(municipality=city), waiting_household(city)
-        offer = record_answer(offered(flat, household), False, "Nav lifta.", actor=SYSTEM, today=TODAY)
+        offer = record_answer(
+            offered(flat, household), False, "Nav lifta.", reason=RefusalReason.STAIRS, actor=SYSTEM, today=TODAY
+        )
         assert (offer.state, offer.answered_on, offer.closed_on) == (OfferState.REFUSED, TODAY, TODAY)
         assert offer.answer_words == "Nav lifta."
         assert open_entry(household.id) is not None
@@ -136,7 +141,7 @@ class TestOffers:
 
     def test_what_is_closed_stays_closed(self, city: Municipality) -> None:
         offer = offered(factories.make_flat(municipality=city), waiting_household(city))
-        record_answer(offer, False, None, actor=SYSTEM, today=TODAY)
+        record_answer(offer, False, None, reason=RefusalReason.FAR, actor=SYSTEM, today=TODAY)
         with pytest.raises(Refused):
             record_answer(offer, True, None, actor=SYSTEM, today=TODAY)
         with pytest.raises(Refused):
@@ -163,7 +168,7 @@ class TestStart:
         assert check.rule_version
         assert check.limits["building_limit"] == 3
         assert check.inputs["clients"] == 1
-        assert [finding["id"] for finding in check.findings] == [f"P{number}" for number in range(1, 21)]
+        assert [finding["id"] for finding in check.findings] == [f"P{number}" for number in range(1, 22)]
         assert check.findings[9]["reason"] == "Dzīvoklis ir gatavs."
 
     def test_the_snapshot_says_nothing_of_places_to_keep_away_from(self, city: Municipality) -> None:
@@ -229,7 +234,7 @@ class TestStart:
     def test_the_offer_must_be_this_one_and_accepted(self, city: Municipality) -> None:
         flat, household = factories.make_flat(municipality=city), waiting_household(city)
         other = accepted(flat, waiting_household(city))
-        for offer in (offered(flat, household), other):
+        for offer in (offered(flat, household, knowingly=True), other):
             with pytest.raises(Refused):
                 start_placement(flat, household, TODAY, actor=SYSTEM, today=TODAY, offer=offer)
 
@@ -237,7 +242,7 @@ class TestStart:
         flat, second = factories.make_flat(municipality=city), factories.make_flat(municipality=city)
         household, rival = waiting_household(city), waiting_household(city)
         pointless = [offered(second, household), accepted(flat, rival)]
-        elsewhere = offered(second, rival)
+        elsewhere = offered(second, rival, knowingly=True)
         start_placement(flat, household, TODAY, actor=SYSTEM, today=TODAY)
         assert [offer.state for offer in pointless] == [OfferState.WITHDRAWN] * 2
         assert all(offer.closed_why for offer in pointless)

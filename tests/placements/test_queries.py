@@ -117,7 +117,7 @@ class TestFacts:
         factories.make_stay(factories.make_flat(building))
         flat, household = factories.make_flat(building), waiting_household(city)
         offer_flat(flat, waiting_household(city), TODAY, actor=SYSTEM, today=TODAY)
-        offer_flat(flat, household, TODAY, actor=SYSTEM, today=TODAY)
+        offer_flat(flat, household, TODAY, actor=SYSTEM, today=TODAY, knowingly=True)
         share = found("P6", flat, household)
         assert (share.value, share.limit) == (2, None)
         assert "12" in str(share.reason)

@@ -143,7 +143,7 @@ def test_offering_twice_by_a_double_click_offers_once(town: Town, officer: PageC
 
 def test_a_refusal_keeps_the_place_in_the_queue(town: Town, officer: PageClient) -> None:
     page = officer.get(town.find_url()).submit(OFFER).follow()
-    page = page.submit(ANSWER, answer="refused", words="Par tālu.").follow()
+    page = page.submit(ANSWER, answer="refused", reason="far", words="Par tālu.").follow()
     assert "Noraidīts" in page.main
     assert "Rindā kopš" in officer.get(town.find_url()).main
 

@@ -190,6 +190,7 @@ class Flat(Base):
     readiness: Mapped[Readiness]
     readiness_since: Mapped[date]
     open_offers: Mapped[int] = mapped_column(default=0)  # told by placements whenever an offer opens or closes
+    offered_until: Mapped[date | None]  # last day on which one of them counts: time alone may end them
     note: Mapped[str | None] = mapped_column(EncryptedText)
     address_key: Mapped[directory_key]
     created_at: Mapped[created_at]
@@ -203,3 +204,7 @@ class Flat(Base):
     def rooms_to_let(self) -> int:
         """How many households may live here at once: one, or one per room of a group flat."""
         return self.group_rooms or 1
+
+    def offers_on(self, today: date) -> int:
+        """How many offers of the flat are open or accepted."""
+        return self.open_offers if self.offered_until and self.offered_until >= today else 0

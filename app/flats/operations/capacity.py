@@ -81,9 +81,11 @@ def end_building_places(places: Iterable[BuildingPlace], ends_on: date) -> None:
     db.session.flush()
 
 
-def set_open_offers(flat_id: int, number: int) -> None:
-    """How many offers of the flat are open or accepted: its list shows it as offered."""
-    db.session.execute(sa.update(Flat).where(Flat.id == flat_id).values(open_offers=number))
+def set_open_offers(flat_id: int, number: int, until: date | None) -> None:
+    """How many offers of the flat are open or accepted, and the last day on which one counts (date.max: until it is
+    settled): up to then its list shows it as offered.
+    """
+    db.session.execute(sa.update(Flat).where(Flat.id == flat_id).values(open_offers=number, offered_until=until))
 
 
 Busy = dict[int, list[tuple[date, date]]]

@@ -42,7 +42,7 @@ def set_readiness(
 def readiness_findings(flat: Flat, readiness: Readiness, today: date) -> list[Finding]:
     """What the rules say about giving the flat this readiness."""
     stays = len(queries.stays_from(flat.id, today))
-    return rules.readiness_findings(readiness, standard_of(flat), stays=stays, open_offers=flat.open_offers)
+    return rules.readiness_findings(readiness, standard_of(flat), stays=stays, open_offers=flat.offers_on(today))
 
 
 def standard_of(flat: Flat) -> rules.Standard:

@@ -85,7 +85,7 @@ def stays_from(flat_id: int, day: date) -> list[RoomOccupancy]:
 
 def use_of(flat: Flat, today: date) -> str:
     """'occupied', 'offered' or 'vacant' on the day."""
-    return rules.use(rooms_lived_in([flat.id], today).get(flat.id, 0), flat.rooms_to_let, flat.open_offers)
+    return rules.use(rooms_lived_in([flat.id], today).get(flat.id, 0), flat.rooms_to_let, flat.offers_on(today))
 
 
 def places_taken(building_ids: Iterable[int], day: date) -> dict[int, int]:

@@ -89,7 +89,9 @@ def flat_page(query: sa.Select, order: Order, today: date, total: int = listing.
 def flat_rows(flat_ids: list[int], today: date) -> list[FlatRow]:
     """What the list shows of the flats, in the order of the ids."""
     lived_in = rooms_lived_in(flat_ids, today)
-    found = {row.id: _flat_row(row, lived_in) for row in db.session.execute(_columns().where(Flat.id.in_(flat_ids)))}
+    found = {
+        row.id: _flat_row(row, lived_in, today) for row in db.session.execute(_columns().where(Flat.id.in_(flat_ids)))
+    }
     return [found[flat_id] for flat_id in flat_ids]
 
 
@@ -124,7 +126,7 @@ def _columns() -> sa.Select:
             Flat.readiness,
             Flat.readiness_since,
             Flat.group_rooms,
-            Flat.open_offers,
+            Flat.offered_until,
         )
         .join(Flat.building)
         .join(Building.place)
@@ -133,7 +135,8 @@ def _columns() -> sa.Select:
     )
 
 
-def _flat_row(row: Any, lived_in: dict[int, int]) -> FlatRow:
+def _flat_row(row: Any, lived_in: dict[int, int], today: date) -> FlatRow:
+    offered = row.offered_until is not None and row.offered_until >= today
     return FlatRow(
         id=row.id,
         label=flat_label(row.address, row.number),
@@ -149,7 +152,7 @@ def _flat_row(row: Any, lived_in: dict[int, int]) -> FlatRow:
         landlord_id=row.landlord_id,
         readiness=row.readiness,
         readiness_since=row.readiness_since,
-        use=rules.use(lived_in.get(row.id, 0), row.group_rooms or 1, row.open_offers),
+        use=rules.use(lived_in.get(row.id, 0), row.group_rooms or 1, offered),
     )
 
 
@@ -187,7 +190,8 @@ def _use_conditions(use: str, today: date) -> Iterator[sa.ColumnElement[bool]]:
     )
     yield full if use == "occupied" else ~full
     if use != "occupied":
-        yield Flat.open_offers > 0 if use == "offered" else Flat.open_offers == 0
+        offered = sa.func.coalesce(Flat.offered_until >= today, sa.false())
+        yield offered if use == "offered" else ~offered
 
 
 def _search(text: str) -> sa.ColumnElement[bool]:

@@ -100,7 +100,7 @@ def show(id: int) -> Page:
         "flats/detail.html",
         flat=flat,
         building=flat.building,
-        use=rules.use(lived_in, flat.rooms_to_let, flat.open_offers),
+        use=rules.use(lived_in, flat.rooms_to_let, flat.offers_on(today)),
         lived_in=lived_in,
         taken=queries.places_taken([flat.building_id], today).get(flat.building_id, 0),
         limit=policy_on(flat.municipality_id, today).building_limit,

@@ -14,14 +14,24 @@ from app.core.formatting import format_date
 from app.flats.models import Flat
 from app.flats.operations.capacity import end_building_places, end_occupancy, occupy_room, take_building_places
 from app.flats.operations.readiness import end_open_void
-from app.placements.models import EndReason, Offer, OfferState, Placement, PlacementClient
-from app.placements.operations.offers import close_offers, count_offers, live_offers
+from app.placements.models import (
+    EndReason,
+    Offer,
+    OfferSheet,
+    OfferState,
+    Placement,
+    PlacementClient,
+    RefusalReason,
+)
+from app.placements.operations.closing import close_offers, count_offers, expire_sheets, live_offers
 from app.placements.operations.turns import PlaceTaken, guarded, store_check, take_turn
 from app.placements.queries.facts import Check, check_placement, during, rooms_taken
 from app.placements.queries.household import clients_on
+from app.placements.queries.sheets import how_seen
 from app.placements.rules import refusing
 from app.placements.rules.facts import Period
 from app.placements.rules.fitness import free_room
+from app.placements.rules.viewing import Seen
 from app.waitlist.models import CloseReason
 from app.waitlist.operations import close_entry, reopen_entry
 from app.waitlist.queries import open_entry
@@ -55,7 +65,8 @@ def start_placement(
     take_turn(flat.municipality_id, flat, household)
     if ends_on is not None and ends_on <= starts_on:
         raise Refused(_("A stay ends after it begins."))
-    made = check_placement(flat, household, starts_on, ends_on, today=today)
+    seen = how_seen(household.id, flat.id)
+    made = check_placement(flat, household, starts_on, ends_on, today=today, seen=seen)
     reason = _override(made, may_override, override_reason, actor)
     return _begin(made, flat, household, offer, reason, actor=actor, today=today)
 
@@ -78,7 +89,8 @@ def move_household(
     take_turn(placement.municipality_id, placement, flat)
     if not placement.starts_on < on or (placement.ends_on and placement.ends_on < on):
         raise Refused(_("The household does not live there on that day, so it cannot move from there."))
-    made = check_placement(flat, placement.household, on, today=today, moving_from=placement)
+    seen = Seen.VIEWED if flat.id == placement.flat_id else how_seen(placement.household_id, flat.id)
+    made = check_placement(flat, placement.household, on, today=today, moving_from=placement, seen=seen)
     reason = _override(made, may_override, override_reason, actor)
     if placement.ends_on != on:
         _end(placement, on, EndReason.MOVED, None, actor)
@@ -156,7 +168,7 @@ def _begin(
 ) -> Placement:
     """Records the stay that was checked, and settles what it settles: the waitlist and the offers."""
     if offer:
-        _insist_accepted(offer, flat, household)
+        _insist_accepted(offer, flat, household, today)
     entry = open_entry(household.id)
     if entry:
         close_entry(entry, CloseReason.HOUSED, max(made.case.stay.starts_on, entry.entered_on), actor=actor)
@@ -217,22 +229,25 @@ def _client_ids(household_id: int, day: date) -> list[int]:
     return [client_id for client_id in db.session.scalars(members) if client_id]
 
 
-def _insist_accepted(offer: Offer, flat: Flat, household: Household) -> None:
+def _insist_accepted(offer: Offer, flat: Flat, household: Household, today: date) -> None:
     if (offer.flat_id, offer.household_id) != (flat.id, household.id):
         raise Refused(_("The offer is of another flat or to another household."))
-    if offer.state is not OfferState.ACCEPTED or not live_offers(Offer.id == offer.id):
+    if offer.state is not OfferState.ACCEPTED or not live_offers(Offer.id == offer.id, today):
         raise Refused(_("Record first that the household has accepted the offer."))
 
 
 def _settle_offers(placement: Placement, stay: Period, *, actor: Actor, today: date) -> None:
     """Withdraws what the stay makes pointless: the household's other offers, and the flat's when no room is left."""
-    others = live_offers(sa.and_(Offer.household_id == placement.household_id, Offer.id != placement.offer_id))
-    close_offers(others, _("The household moved into another flat."), actor=actor, today=today)
     flat = placement.flat
+    of_flat = sa.select(Offer.sheet_id).where(Offer.flat_id == flat.id)
+    expire_sheets(sa.or_(OfferSheet.household_id == placement.household_id, OfferSheet.id.in_(of_flat)), today=today)
+    own = sa.and_(Offer.household_id == placement.household_id, Offer.id.is_distinct_from(placement.offer_id))
+    close_offers(live_offers(own, today), _("The household moved into another flat."), actor=actor, today=today)
     if free_room(flat.rooms_to_let, rooms_taken([flat.id], stay, None).get(flat.id, ()), stay) is None:
-        others = live_offers(Offer.flat_id == flat.id)
-        close_offers(others, _("The flat was given to another household."), actor=actor, today=today)
-    count_offers([flat.id])
+        others = live_offers(Offer.flat_id == flat.id, today)
+        why = _("The flat was given to another household.")
+        close_offers(others, why, actor=actor, today=today, reason=RefusalReason.NEEDED_OTHERWISE, news=True)
+    count_offers([flat.id], today)
 
 
 def _end(

@@ -14,6 +14,7 @@ from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
 from app.placements.models import EndReason, Offer, OfferState, Placement
+from app.placements.queries.facts import has_run_out
 from app.placements.queries.lists import file_numbers
 from app.places.addresses import read_query
 from app.places.models import Place
@@ -30,24 +31,31 @@ class Narrowed:
     municipality_id: int | None = None
     household_id: int | None = None
     flat_id: int | None = None
+    sheet_id: int | None = None
 
 
 def _led_to_stay() -> sa.ColumnElement[bool]:
     return sa.select(Placement.id).where(Placement.offer_id == Offer.id).exists()
 
 
-OFFER_STATES: dict[str, Callable[[], sa.ColumnElement[bool]]] = {
-    "open": lambda: Offer.state == OfferState.OPEN,
-    "accepted": lambda: sa.and_(Offer.state == OfferState.ACCEPTED, ~_led_to_stay()),
-    "moved": lambda: sa.and_(Offer.state == OfferState.ACCEPTED, _led_to_stay()),
-    "closed": lambda: Offer.state.in_([OfferState.REFUSED, OfferState.WITHDRAWN]),
-    "all": sa.true,
+OFFER_STATES: dict[str, Callable[[date], sa.ColumnElement[bool]]] = {
+    "open": lambda today: sa.and_(Offer.state == OfferState.OPEN, ~has_run_out(today)),
+    "accepted": lambda today: sa.and_(Offer.state == OfferState.ACCEPTED, ~_led_to_stay()),
+    "moved": lambda today: sa.and_(Offer.state == OfferState.ACCEPTED, _led_to_stay()),
+    "refused": lambda today: Offer.state == OfferState.REFUSED,
+    "not_chosen": lambda today: Offer.state == OfferState.NOT_CHOSEN,
+    "expired": lambda today: sa.or_(
+        Offer.state == OfferState.EXPIRED, sa.and_(Offer.state == OfferState.OPEN, has_run_out(today))
+    ),
+    "withdrawn": lambda today: Offer.state == OfferState.WITHDRAWN,
+    "all": lambda today: sa.true(),
 }
 
 
-def offers(viewer: Access, narrowed: Narrowed, state: str) -> sa.Select[Any]:
+def offers(viewer: Access, narrowed: Narrowed, state: str, today: date) -> sa.Select[Any]:
     """Offers in this state the viewer may see, without order; each row is an Offer with its flat loaded."""
-    return _in_reach(Offer, viewer, narrowed).where(OFFER_STATES[state]())
+    query = _in_reach(Offer, viewer, narrowed).where(OFFER_STATES[state](today))
+    return query if narrowed.sheet_id is None else query.where(Offer.sheet_id == narrowed.sheet_id)
 
 
 def outcomes(offers: Iterable[Offer], today: date) -> dict[int, str]:
@@ -57,7 +65,7 @@ def outcomes(offers: Iterable[Offer], today: date) -> dict[int, str]:
         sa.select(Placement).where(Placement.offer_id.in_([offer.id for offer in offers])).order_by(Placement.id)
     )
     begun = {stay.offer_id: state_of(stay, today) for stay in stays}
-    return {offer.id: begun.get(offer.id, offer.state.value) for offer in offers}
+    return {offer.id: begun.get(offer.id, offer.standing(today).value) for offer in offers}
 
 
 STAY_STATES: dict[str, Callable[[date], sa.ColumnElement[bool]]] = {

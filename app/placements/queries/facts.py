@@ -15,6 +15,7 @@ from app.core.extensions import db
 from app.flats.models import Building, BuildingPlace, Flat, RoomOccupancy
 from app.placements.models import (
     Offer,
+    OfferSheet,
     OfferState,
     Placement,
     PlacementClient,
@@ -24,6 +25,7 @@ from app.placements.queries.household import household_facts
 from app.placements.queries.stock import flats_where
 from app.placements.rules import Verdict, check, verdict
 from app.placements.rules.facts import Around, Case, FlatFacts, Neighbour, Period, RoomStay
+from app.placements.rules.viewing import Seen, flat_was_seen
 from app.places.models import Place
 from app.places.policy import Policy
 from app.places.queries import policy_on
@@ -55,14 +57,17 @@ def check_placement(
     *,
     today: date,
     moving_from: Placement | None = None,
+    seen: Seen | None = None,
 ) -> Check:
-    """Checks one flat for one household by every rule. `moving_from` is the stay that would end on `starts_on`."""
+    """Checks one flat for one household by every rule. `moving_from` is the stay that would end on `starts_on`; `seen`,
+    how the household has seen the flat, is told when the stay is to start.
+    """
     stay = Period(starts_on, ends_on)
     policy = policy_on(household.municipality_id, starts_on)
     (facts,) = flats_where(Flat.id == flat.id)
-    around = _around(facts, household, stay, policy, moving_from)
+    around = _around(facts, household, stay, policy, moving_from, today)
     case = Case(household_facts(household, starts_on, moving_from), facts, around, stay, today)
-    return Check(case, policy, check(case, policy))
+    return Check(case, policy, [*check(case, policy), *([flat_was_seen(seen)] if seen else [])])
 
 
 def not_left(column: Any, moving_from: Placement | None) -> list[sa.ColumnElement[bool]]:
@@ -83,21 +88,34 @@ def during(start: Any, end: Any, stay: Period) -> sa.ColumnElement[bool]:
     return present if stay.ends_on is None else sa.and_(present, start < stay.ends_on)
 
 
-def is_live() -> sa.ColumnElement[bool]:
-    """Condition: the offer is open, or accepted and no stay has begun from it."""
+def is_live(today: date) -> sa.ColumnElement[bool]:
+    """Condition: the offer is open and its sheet has not run out, or it is accepted and no stay has begun from it."""
     begun = sa.select(Placement.id).where(Placement.offer_id == Offer.id).exists()
-    return sa.or_(Offer.state == OfferState.OPEN, sa.and_(Offer.state == OfferState.ACCEPTED, ~begun))
+    return sa.or_(
+        sa.and_(Offer.state == OfferState.OPEN, ~has_run_out(today)),
+        sa.and_(Offer.state == OfferState.ACCEPTED, ~begun),
+    )
+
+
+def has_run_out(today: date) -> sa.ColumnElement[bool]:
+    """Condition: the last day of the offer's sheet has passed."""
+    return (
+        sa.select(OfferSheet.id)
+        .where(OfferSheet.id == Offer.sheet_id, OfferSheet.open_until < today)
+        .correlate(Offer)
+        .exists()
+    )
 
 
 def _around(
-    flat: FlatFacts, household: Household, stay: Period, policy: Policy, moving_from: Placement | None
+    flat: FlatFacts, household: Household, stay: Period, policy: Policy, moving_from: Placement | None, today: date
 ) -> Around:
     building_stays, neighbours = _stays_around(flat, stay, policy, moving_from)
     return Around(
         rooms_taken([flat.id], stay, moving_from).get(flat.id, ()),
         building_stays,
         neighbours,
-        *_counts(flat, household, stay.starts_on, moving_from),
+        *_counts(flat, household, stay.starts_on, moving_from, today),
     )
 
 
@@ -155,12 +173,12 @@ def rooms_taken(
     return taken
 
 
-def _counts(flat: FlatFacts, household: Household, day: date, moving_from: Placement | None) -> Any:
+def _counts(flat: FlatFacts, household: Household, day: date, moving_from: Placement | None, today: date) -> Any:
     """The last five fields of `Around`, as one query."""
     return db.session.execute(
         sa.select(
             _clients_flats(flat.id, flat.building_id, day, moving_from),
-            _live_offers(flat.building_id, household.id),
+            _live_offers(flat.building_id, household.id, today),
             _area_clients(flat.area_id, household.municipality_id, day, moving_from),
             _landlord_clients(flat.landlord_id, household.municipality_id, day, moving_from),
             _municipality_clients(household.municipality_id, day, moving_from),
@@ -241,11 +259,11 @@ def _clients_flats(flat_id: int, building_id: int, day: date, moving_from: Place
     )
 
 
-def _live_offers(building_id: int, household_id: int) -> sa.ColumnElement[int]:
+def _live_offers(building_id: int, household_id: int, today: date) -> sa.ColumnElement[int]:
     return (
         sa.select(sa.func.count())
         .select_from(Offer)
         .join(Flat, Flat.id == Offer.flat_id)
-        .where(Flat.building_id == building_id, Offer.household_id != household_id, is_live())
+        .where(Flat.building_id == building_id, Offer.household_id != household_id, is_live(today))
         .scalar_subquery()
     )

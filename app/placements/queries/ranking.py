@@ -149,7 +149,7 @@ def _question(household: Household, starts_on: date, today: date, moving_from: P
         stay,
         today,
         policy,
-        surroundings(household.municipality_id, household.id, stay, radius_m, moving_from),
+        surroundings(household.municipality_id, household.id, stay, radius_m, moving_from, today),
     )
 
 

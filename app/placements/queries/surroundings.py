@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,7 +68,7 @@ class Surroundings:
 
 
 def surroundings(
-    municipality_id: int, household_id: int, stay: Period, radius_m: float, moving_from: Placement | None
+    municipality_id: int, household_id: int, stay: Period, radius_m: float, moving_from: Placement | None, today: date
 ) -> Surroundings:
     by_building: dict[int, list[Period]] = {}
     points: dict[int, tuple[float, float]] = {}
@@ -78,7 +79,7 @@ def surroundings(
             points[building] = (easting, northing)
         if municipality == municipality_id and starts_on <= stay.starts_on:
             by_area[area] += 1
-    offers = _offers(municipality_id)
+    offers = _offers(municipality_id, today)
     return Surroundings(
         stay,
         radius_m,
@@ -144,11 +145,11 @@ def _flats_by_building(municipality_id: int, stay: Period, moving_from: Placemen
     return {row[0]: row[1] for row in rows}
 
 
-def _offers(municipality_id: int) -> list[Any]:
+def _offers(municipality_id: int, today: date) -> list[Any]:
     return list(
         db.session.execute(
             sa.select(Offer.household_id, Offer.flat_id, Flat.building_id)
             .join(Flat, Flat.id == Offer.flat_id)
-            .where(Offer.municipality_id == municipality_id, is_live())
+            .where(Offer.municipality_id == municipality_id, is_live(today))
         )
     )

@@ -41,7 +41,7 @@ def flat(viewer: Access) -> Flat:
 
 
 def narrowed(viewer: Access) -> tuple[StayFilterForm, Narrowed]:
-    """The filters of a list of offers or stays; household= and flat= narrow it to one, for links from their pages."""
+    """The filters of a list of offers or stays; household=, flat= and sheet= narrow it, for links from their pages."""
     reach = municipalities(viewer.municipalities(Permission.PLACEMENT_SEE))
     form = StayFilterForm.from_request(municipality=((one.id, one.name) for one in reach))
-    return form, Narrowed(form.q.data, form.municipality.data, number("household"), number("flat"))
+    return form, Narrowed(form.q.data, form.municipality.data, number("household"), number("flat"), number("sheet"))

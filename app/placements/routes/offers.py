@@ -27,6 +27,7 @@ from app.placements.queries import browse
 from app.placements.queries.facts import Check, check_placement
 from app.placements.queries.lists import file_numbers, get_offer, who_filled
 from app.placements.queries.ranking import RankedFlat, near_alternatives
+from app.placements.queries.sheets import how_seen
 from app.placements.routes import asked, find
 from geo.crs import Point
 from geo.proximity import distance_m
@@ -70,9 +71,10 @@ def export(kind: FileKind) -> Response:
         Column(_("Offered on"), "date"),
         Column(_("State")),
         Column(_("Answered on"), "date"),
+        Column(_("Closed on"), "date"),
     ]
     rows = (
-        (numbers, flat_label(offer.flat), offer.offered_on, labels.OUTCOME[outcome], offer.answered_on)
+        (numbers, flat_label(offer.flat), offer.offered_on, labels.OUTCOME[outcome], offer.answered_on, offer.closed_on)
         for offer, numbers, outcome in browse.with_outcomes(streamed(_asked_for()[2].order_by(Offer.id)), clock.today())
     )
     return table_response(columns, rows, "piedavajumi", kind)
@@ -84,7 +86,7 @@ def _asked_for() -> tuple[StayFilterForm, str, Any]:
     form, narrowed = asked.narrowed(viewer)
     state = request.args.get("state", "open")
     state = state if state in browse.OFFER_STATES else "open"
-    return form, state, browse.offers(viewer, narrowed, state)
+    return form, state, browse.offers(viewer, narrowed, state, clock.today())
 
 
 @blueprint.post("/new")
@@ -100,7 +102,15 @@ def create() -> Page:
     if form.validate():
         with refusals_in(form):
             moving_from = browse.present_stay(household.id, on)
-            offer = offer_flat(flat, household, on, actor=audit.current_actor(), today=today, moving_from=moving_from)
+            offer = offer_flat(
+                flat,
+                household,
+                on,
+                actor=audit.current_actor(),
+                today=today,
+                moving_from=moving_from,
+                knowingly=bool(form.knowingly.data),
+            )
             url = url_for(".show", id=offer.id)
             return finish(url, _("The flat is offered. Record the answer here when the person has given it."))
     audit.record_read("household.read", household, actor=audit.current_actor())
@@ -131,6 +141,7 @@ def answer(id: int) -> Page:
                 actor=audit.current_actor(),
                 today=clock.today(),
                 answered_on=form.answered_on.data,
+                reason=form.reason.data,
             )
             return finish(url_for(".show", id=offer.id), _answered(accepted))
     return _page(offer, answer_form=form), 422
@@ -151,7 +162,13 @@ def withdraw(id: int) -> Page:
     offer, form = _offer(id), WithdrawForm()
     if form.validate():
         with refusals_in(form):
-            withdraw_offer(offer, form.why.data or "", actor=audit.current_actor(), today=clock.today())
+            withdraw_offer(
+                offer,
+                form.why.data or "",
+                actor=audit.current_actor(),
+                today=clock.today(),
+                reason=form.why_reason.data,
+            )
             return finish(url_for(".show", id=offer.id), _("The offer is taken back."))
     return _page(offer, withdraw_form=form), 422
 
@@ -206,7 +223,7 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
     viewer, today = current_access(), clock.today()
     day = max(offer.check.starts_on, today)
     stay = browse.stay_from_offer(offer)
-    waits = offer.state in {OfferState.OPEN, OfferState.ACCEPTED} and stay is None
+    waits = offer.standing(today) in {OfferState.OPEN, OfferState.ACCEPTED} and stay is None
     filled: dict[str, Any] = {
         "answer_form": AnswerForm(formdata=None, answered_on=today),
         "withdraw_form": WithdrawForm(formdata=None),
@@ -238,7 +255,12 @@ def _page(offer: Offer, refused: Sequence[Finding] = (), **forms: Any) -> str:
 
 
 def _check(offer: Offer, day: date, moving_from: Placement | None) -> Check:
-    return check_placement(offer.flat, offer.household, day, today=clock.today(), moving_from=moving_from)
+    """As the stay would be checked; before the flat is chosen nobody needs to have seen it."""
+    seen = how_seen(offer.household_id, offer.flat_id) if offer.state is OfferState.ACCEPTED else None
+    return check_placement(offer.flat, offer.household, day, today=clock.today(), moving_from=moving_from, seen=seen)
+
+
+blueprint.add_app_template_filter(labels.REFUSAL_REASON.get, "refusal_words")
 
 
 def _instead(

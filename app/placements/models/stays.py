@@ -1,8 +1,7 @@
-"""Offer, Placement (the stay), its clients, and the stored check that let it begin."""
+"""Placement (the stay) and its clients, each with their own days."""
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,91 +11,10 @@ from app.clients.models import Client, Household
 from app.core.base import Base, created_at, pk
 from app.core.crypto import EncryptedText
 from app.flats.models import BuildingPlace, Flat, RoomOccupancy
+from app.placements.models.checks import PlacementCheck
+from app.placements.models.offers import Offer
 from app.places.models import Municipality
 from app.waitlist.models import WaitlistEntry
-
-
-class PlacementCheck(Base):
-    """What was checked, against which limits, with which findings, on the day it mattered; never changed afterwards.
-
-    Latvian: izvietojuma pārbaude. `inputs` holds counts and measures, no names and no confidential reasons.
-    """
-
-    __tablename__ = "placement_check"
-
-    id: Mapped[pk]
-    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
-    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
-    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
-    starts_on: Mapped[date]
-    made_at: Mapped[created_at]
-    made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    rule_version: Mapped[str] = mapped_column(sa.String(20))
-    inputs: Mapped[dict[str, Any]]
-    limits: Mapped[dict[str, Any]]
-    findings: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON)
-
-
-class OfferState(StrEnum):
-    """Where an offer stands. Latvian: piedāvājuma stāvoklis."""
-
-    OPEN = "open"
-    ACCEPTED = "accepted"
-    REFUSED = "refused"  # without penalty: the place in the queue is kept (digest rows 26, 33)
-    WITHDRAWN = "withdrawn"  # taken back by us, or the flat or the household found another match
-
-
-class Offer(Base):
-    """A flat offered to a household, and what the person said (digest rows 29–33). Latvian: piedāvājums.
-
-    The open offers of a household are numbered from 1; the number never passes the limit copied on the day.
-    """
-
-    __tablename__ = "offer"
-    __table_args__ = (
-        sa.CheckConstraint("number >= 1 AND number <= limit_then", name="within_limit"),
-        sa.CheckConstraint("(state = 'open') = (closed_on IS NULL)", name="closing_has_date"),
-        sa.CheckConstraint("state NOT IN ('accepted', 'refused') OR answered_on IS NOT NULL", name="answer_has_date"),
-        sa.CheckConstraint("answered_on IS NULL OR answered_on >= offered_on", name="dates_in_order"),
-        sa.Index(
-            "uq_offer_open_number",
-            "household_id",
-            "number",
-            unique=True,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        ),
-        sa.Index(
-            "uq_offer_open_flat",
-            "household_id",
-            "flat_id",
-            unique=True,
-            sqlite_where=sa.text("state = 'open'"),
-            postgresql_where=sa.text("state = 'open'"),
-        ),
-    )
-
-    id: Mapped[pk]
-    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
-    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
-    flat_id: Mapped[int] = mapped_column(sa.ForeignKey("flat.id"), index=True)
-    check_id: Mapped[int] = mapped_column(sa.ForeignKey("placement_check.id"))
-    number: Mapped[int]
-    limit_then: Mapped[int]
-    state: Mapped[OfferState] = mapped_column(default=OfferState.OPEN)
-    offered_on: Mapped[date]
-    offered_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    answered_on: Mapped[date | None]
-    answer_words: Mapped[str | None] = mapped_column(EncryptedText)  # in the person's own words
-    closed_on: Mapped[date | None]
-    closed_why: Mapped[str | None] = mapped_column(EncryptedText)
-    created_at: Mapped[created_at]
-
-    municipality: Mapped[Municipality] = relationship()
-    household: Mapped[Household] = relationship()
-    flat: Mapped[Flat] = relationship()
-    offered_by: Mapped[User | None] = relationship()
-    check: Mapped[PlacementCheck] = relationship()
 
 
 class EndReason(StrEnum):
