@@ -183,7 +183,8 @@ class Story:
         household, flat = self.households[row.family], self.world.flats[row.address, row.number]
         town = next(name for name, made in self.world.towns.items() if made.id == household.municipality_id)
         officer, on = self.world.officers[town], self.world.ago(row.days)
-        offer = offers.offer_flat(flat, household, on + timedelta(days=14), actor=officer, today=on)
+        # two of the flats stand on the sheets of two households each
+        offer = offers.offer_flat(flat, household, on + timedelta(days=14), actor=officer, today=on, knowingly=True)
         if row.refused:
             answered = on + timedelta(days=3)
             offers.record_answer(offer, False, row.refused, reason=RefusalReason.FAR, actor=officer, today=answered)
