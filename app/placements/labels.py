@@ -1,11 +1,16 @@
 """The words for what placements know: states of an offer, why a stay ended, what was done when."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 
 from app.core import history
+from app.core.locale import current_language
 from app.flats import addresses
 from app.placements.models import EndReason, OfferState, RefusalReason, SheetState, ViewingOutcome
 from app.placements.queries.ranking import RankedFlat
+from app.placements.rules.words import said_again
 
 OFFER_STATE = {
     OfferState.OPEN: _l("Waiting for the answer"),
@@ -133,3 +138,17 @@ history.name_fields(
 def ranked_label(flat: RankedFlat) -> str:
     """What a ranked flat is called: 'Brīvības iela 21–5'."""
     return addresses.flat_label(flat.address, flat.number)
+
+
+def in_readers_words(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Findings as stored, said to the reader of this page: in Latvian word for word, in another language again from
+    what was measured; where only the Latvian words were kept, those, with their language in `lang`.
+    """
+    return list(findings) if current_language() == "lv" else [_translated(finding) for finding in findings]
+
+
+def _translated(finding: dict[str, Any]) -> dict[str, Any]:
+    words = finding.get("words")
+    if words is None:
+        return finding | {"lang": "lv"}
+    return finding | {name: said_again(plain) if plain else "" for name, plain in words.items()}

@@ -15,6 +15,7 @@ from app.core.extensions import db
 from app.placements.models import PlacementCheck
 from app.placements.queries.facts import Check
 from app.placements.rules import RULE_VERSION, limits, measured
+from app.placements.rules.words import kept
 from app.places.models import Municipality
 
 
@@ -49,9 +50,15 @@ def guarded() -> Iterator[None]:
 
 
 def store_check(made: Check, *, actor: Actor) -> PlacementCheck:
-    """Keeps what was checked, for ever, in Latvian: the language of the record, whoever made it."""
+    """Keeps what was checked, for ever, in Latvian: the language of the record, whoever made it.
+
+    Beside the words stand what they were made of, so that a reader of another language can be told the same.
+    """
     with force_locale("lv"):
-        findings = [finding.as_dict() for finding in made.findings]
+        findings = [
+            finding.as_dict() | {"words": {"reason": kept(finding.reason), "remedy": kept(finding.remedy)}}
+            for finding in made.findings
+        ]
     stored = PlacementCheck(
         municipality_id=made.case.flat.municipality_id,
         household_id=made.case.household.id,

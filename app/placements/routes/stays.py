@@ -28,6 +28,7 @@ navigation.add(45, _l("Stays"), "placements.index", Permission.PLACEMENT_SEE)
 
 blueprint.add_app_template_filter(flat_label)
 blueprint.add_app_template_filter(labels.ranked_label)
+blueprint.add_app_template_filter(labels.in_readers_words)
 blueprint.add_app_template_filter(labels.END_REASON.get, "end_reason_words")
 
 Page = str | tuple[str, int] | Response
