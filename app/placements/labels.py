@@ -149,6 +149,6 @@ def in_readers_words(findings: Sequence[dict[str, Any]]) -> list[dict[str, Any]]
 
 def _translated(finding: dict[str, Any]) -> dict[str, Any]:
     words = finding.get("words")
-    if words is None:
+    if words is None or any(finding[name] and not plain for name, plain in words.items()):
         return finding | {"lang": "lv"}
     return finding | {name: said_again(plain) if plain else "" for name, plain in words.items()}
