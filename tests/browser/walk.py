@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Page, expect
@@ -9,6 +10,8 @@ from playwright.sync_api import Page, expect
 from seed.programme import PASSWORD
 
 NOT_PAGES = re.compile(r"\.(xlsx|csv|json)$|/suggest|/static/|/export")
+WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 
 def sign_in(page: Page, email: str, language: str) -> None:
@@ -31,8 +34,45 @@ def pattern(url: str) -> str:
     return re.sub(r"\d+", "N", path) + "?" + "&".join(names)
 
 
-def links(page: Page) -> Iterator[str]:
-    """The pages of our own that this one leads to."""
-    for href in page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"):
-        if href.startswith("/") and not href.startswith("//") and not NOT_PAGES.search(href.split("?")[0]):
-            yield href.split("#")[0]
+class Outline(HTMLParser):
+    """What a page is made of, apart from its words.
+
+    `links` are the pages of our own that it leads to. `content` and `frame` are the kinds of elements in the main part
+    and around it: each with the kind that holds it and whether there is one of them or several, and the order of
+    headings. A page all of whose kinds have been looked at holds nothing new for axe.
+    """
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.hrefs: list[str] = []
+        self.content: set[str] = set()
+        self.frame: set[str] = set()
+        self._open: list[tuple[str, str]] = []  # the elements around, as tag and kind
+        self._heading = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "a" and given.get("href"):
+            self.hrefs.append(given["href"] or "")
+        words = [given.get(name) or "" for name in ("class", "role", "type")]
+        kind = " ".join([tag, *words, *sorted(name for name in given if name.startswith("aria-"))])
+        inside = f"{self._open[-1][1] if self._open else ''} > {kind}"
+        kinds = self.content if any(name == "main" for name, _kind in self._open) else self.frame
+        kinds.add(f"several {inside}" if inside in kinds else inside)
+        if tag in HEADINGS:
+            kinds.add(f"{self._heading} then {tag}")
+            self._heading = tag
+        if tag not in WITHOUT_END:
+            self._open.append((tag, kind))
+
+    def handle_endtag(self, tag: str) -> None:
+        if any(tag == name for name, _kind in self._open):
+            while self._open.pop()[0] != tag:
+                pass
+
+    @property
+    def links(self) -> Iterator[str]:
+        for href in self.hrefs:
+            if href.startswith("/") and not href.startswith("//") and not NOT_PAGES.search(href.split("?")[0]):
+                yield href.split("#")[0]
