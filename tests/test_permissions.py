@@ -24,6 +24,7 @@ from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission,
 from app.core.photos import read_photo
 from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
+from app.landlords.models import LandlordPerson, LandlordPromise, LandlordRole, PromiseBy
 from app.placements.models import Offer, OfferSheet, PlacementCheck
 from app.places.models import Municipality
 from tests.factories import (
@@ -54,7 +55,7 @@ OBJECTS = {
     "households": {"id": "household", "member_id": "member", "place_id": "important_place"},
     "households.create": {"client": "client"},
     "households.end_keep_away": {"id": "household", "place_id": "keep_away_place"},
-    "landlords": {"id": "landlord"},
+    "landlords": {"id": "landlord", "person_id": "landlord_person", "promise_id": "landlord_promise"},
     "offers": {"id": "offer"},
     "offers.create": {"flat": "flat", "household": "household"},
     "placements": {"id": "placement"},
@@ -103,6 +104,10 @@ class World:
         (photo,) = add_photos(flat, [read_photo(picture())], actor=SYSTEM)
         self.ids |= {
             "landlord": landlord.id,
+            "landlord_person": save(LandlordPerson(landlord=landlord, role=LandlordRole.BUILDING_MANAGER, name="x")).id,
+            "landlord_promise": save(
+                LandlordPromise(landlord=landlord, promised_by=PromiseBy.US, words="x", due_on=TODAY)
+            ).id,
             "flat": flat.id,
             "building": flat.building_id,
             "further_place": further.id,

@@ -15,7 +15,7 @@ from wtforms.validators import Optional as OptionalValue
 from app.clients import labels, rules
 from app.clients.models import Household, ImportantPlaceKind, Language, PreviousResidence, Relation
 from app.clients.operations.wishes import WishDetails
-from app.core import clock
+from app.core import clock, codes
 from app.core.crypto import without_diacritics
 from app.core.forms import (
     BaseForm,
@@ -71,7 +71,7 @@ class ClientForm(BaseForm):
     def validate_personal_code(self, field: Any) -> None:
         if not field.data:
             return
-        finding = rules.personal_code_is_possible(rules.compact_personal_code(field.data), clock.today())
+        finding = rules.personal_code_is_possible(codes.compact_code(field.data), clock.today())
         if not finding.passed:
             raise ValidationError(finding.reason)
 

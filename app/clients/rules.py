@@ -1,19 +1,16 @@
 """What may be argued about in a client's file: rules C1–C5. Pure: values in, findings out."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
-from stdnum.exceptions import ValidationError
 from stdnum.lv import pvn
 
 from app.clients.models import TeamRole
+from app.core.codes import DATED, UNDATED, is_personal_code
 from app.core.errors import Finding, Level
 from app.places.policy import Policy
 
-DATED = re.compile(r"\d{11}")
-UNDATED = re.compile(r"3[2-9]\d{9}")  # issued since 1 July 2017: random digits, no birth date
 CODE_SOURCE = "CSB register classifier; PMLP, personal codes since 1 July 2017"
 
 
@@ -25,29 +22,12 @@ class Caseload:
     without_mentor: int
 
 
-def compact_personal_code(text: str) -> str:
-    """'161175-19997' as its eleven digits; whatever else was typed stays."""
-    return re.sub(r"[\s\-–]", "", text)
-
-
-def birth_date_in(code: str) -> date | None:
-    """The date an older personal code begins with; None where the code carries none or an impossible one."""
-    if UNDATED.fullmatch(code) or not DATED.fullmatch(code) or code[6] not in "012":
-        return None
-    try:
-        return pvn.get_birth_date(code)
-    except ValidationError:
-        return None
-
-
 def personal_code_is_possible(code: str, today: date) -> Finding:
     """C1: a personal code is eleven digits, and one that carries a birth date carries a real, past one."""
-    shaped = bool(DATED.fullmatch(code))
-    born = birth_date_in(code)
-    passed = shaped and (bool(UNDATED.fullmatch(code)) or (born is not None and born <= today))
+    passed = is_personal_code(code, today)
     if passed:
         reason = _("The personal code can be right.")
-    elif not shaped:
+    elif not DATED.fullmatch(code):
         reason = _("A personal code has 11 digits, such as 161175-19997.")
     else:
         reason = _("The personal code begins with a date that does not exist or lies in the future.")

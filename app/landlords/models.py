@@ -1,12 +1,16 @@
-"""Landlord: whoever supplies flats. Negotiations and contracts will stand on it."""
+"""Landlord: whoever supplies flats; the people beside them, their standing, and what was said and promised."""
 
+from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import User
 from app.core.base import Base, created_at, pk
 from app.core.crypto import EncryptedText
+from app.core.promises import Promised
 from app.places.models import Municipality
 
 
@@ -18,22 +22,57 @@ class LandlordKind(StrEnum):
     MUNICIPALITY = "municipality"  # pašvaldība (dzīvojamā fonda pārvaldītājs)
 
 
+class Standing(StrEnum):
+    """How the landlord stands to the programme. Latvian: attieksme pret programmu (digest row 226)."""
+
+    ACTIVE = "active"  # sadarbojas
+    HESITANT = "hesitant"  # šaubās
+    LEFT = "left"  # vairs nesadarbojas
+
+
+class Worry(StrEnum):
+    """What a landlord fears (digest rows 219, 220). Latvian: izīrētāja bažas."""
+
+    PAYMENT = "payment"  # vai maksās laikus
+    NEIGHBOURS = "neighbours"  # kaimiņu sūdzības
+    HAND_BACK = "hand_back"  # kādā stāvoklī dzīvokli nodos atpakaļ
+    SMELLS = "smells"  # smakas
+
+
 class Landlord(Base):
     """A supplier of flats. Latvian: izīrētājs. A private person's name is personal data, so every name is encrypted."""
 
     __tablename__ = "landlord"
+    __table_args__ = (
+        sa.CheckConstraint("registration_number IS NULL OR kind <> 'person'", name="person_has_no_registration"),
+        sa.CheckConstraint(
+            "consent_withdrawn_on IS NULL OR consent_withdrawn_on >= consent_on", name="consent_dates_in_order"
+        ),
+    )
 
     id: Mapped[pk]
     municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"), index=True)
     kind: Mapped[LandlordKind]
     name: Mapped[str] = mapped_column(EncryptedText)
+    registration_number: Mapped[str | None] = mapped_column(sa.String(11))  # of a company or an authority
+    personal_code: Mapped[str | None] = mapped_column(EncryptedText)  # of a person; 11 digits
+    iban: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText)
     email: Mapped[str | None] = mapped_column(EncryptedText)
+    consent_on: Mapped[date | None]  # agreed to be contacted
+    consent_withdrawn_on: Mapped[date | None]
+    worries: Mapped[list[str]] = mapped_column(sa.JSON, default=list)  # values of Worry
+    standing: Mapped[Standing] = mapped_column(default=Standing.ACTIVE)  # as the last StandingChange says
+    standing_since: Mapped[date | None]  # None: since the landlord was added
     note: Mapped[str | None] = mapped_column(EncryptedText)
     created_at: Mapped[created_at]
 
     municipality: Mapped[Municipality] = relationship()
     name_words: Mapped[list["LandlordWord"]] = relationship(cascade="all, delete-orphan")
+    people: Mapped[list["LandlordPerson"]] = relationship(back_populates="landlord", order_by="LandlordPerson.id")
+    standings: Mapped[list["StandingChange"]] = relationship(
+        back_populates="landlord", order_by="StandingChange.since.desc(), StandingChange.id.desc()"
+    )
 
 
 class LandlordWord(Base):
@@ -43,3 +82,109 @@ class LandlordWord(Base):
 
     landlord_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord.id"), primary_key=True)
     word_hash: Mapped[str] = mapped_column(sa.String(64), primary_key=True, index=True)
+
+
+class LandlordRole(StrEnum):
+    """What somebody is to the landlord's flats. Latvian: loma pie izīrētāja (digest row 227)."""
+
+    OWNER = "owner"  # īpašnieks, līdzīpašnieks
+    MANAGING_FIRM = "managing_firm"  # apsaimniekotājs
+    BUILDING_MANAGER = "building_manager"  # ēkas pārvaldnieks
+    REPRESENTATIVE = "representative"  # pilnvarotā persona
+
+
+class LandlordPerson(Base):
+    """An owner with a share, or whom one calls instead of the landlord. Latvian: izīrētāja kontaktpersona.
+
+    The share is kept as written, `share_part` of `share_of` (1 of 3): thirds have no exact percentage.
+    """
+
+    __tablename__ = "landlord_person"
+    __table_args__ = (
+        sa.CheckConstraint("(share_part IS NULL) = (share_of IS NULL)", name="share_is_whole"),
+        sa.CheckConstraint("share_part > 0 AND share_part <= share_of", name="share_is_possible"),
+        sa.CheckConstraint("share_part IS NULL OR role = 'owner'", name="only_owners_have_shares"),
+    )
+
+    id: Mapped[pk]
+    landlord_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord.id"), index=True)
+    role: Mapped[LandlordRole]
+    name: Mapped[str] = mapped_column(EncryptedText)
+    phone: Mapped[str | None] = mapped_column(EncryptedText)
+    email: Mapped[str | None] = mapped_column(EncryptedText)
+    share_part: Mapped[int | None]
+    share_of: Mapped[int | None]
+
+    landlord: Mapped[Landlord] = relationship(back_populates="people")
+
+    @property
+    def share(self) -> Fraction | None:
+        return Fraction(self.share_part, self.share_of) if self.share_part and self.share_of else None
+
+
+class StandingChange(Base):
+    """From when a landlord stood how, and why; never edited, the latest holds. Latvian: attieksmes maiņa."""
+
+    __tablename__ = "standing_change"
+
+    id: Mapped[pk]
+    landlord_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord.id"), index=True)
+    standing: Mapped[Standing]
+    since: Mapped[date]
+    reason: Mapped[str | None] = mapped_column(EncryptedText)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    landlord: Mapped[Landlord] = relationship(back_populates="standings")
+    recorded_by: Mapped[User | None] = relationship()
+
+
+class Channel(StrEnum):
+    """How one spoke. Latvian: saziņas veids."""
+
+    PHONE = "phone"  # tālrunis
+    VISIT = "visit"  # tikšanās
+    EMAIL = "email"  # e-pasts
+    LETTER = "letter"  # vēstule
+    EVENT = "event"  # izīrētāju pasākums (digest row 226)
+
+
+class LandlordContact(Base):
+    """One time somebody spoke with a landlord (digest row 93). Latvian: saziņas ieraksts."""
+
+    __tablename__ = "landlord_contact"
+    __table_args__ = (sa.Index(None, "landlord_id", "spoken_on"),)
+
+    id: Mapped[pk]
+    landlord_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord.id"))
+    spoken_on: Mapped[date]
+    channel: Mapped[Channel]
+    with_whom: Mapped[str | None] = mapped_column(EncryptedText)
+    words: Mapped[str] = mapped_column(EncryptedText)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    landlord: Mapped[Landlord] = relationship()
+    recorded_by: Mapped[User | None] = relationship()
+
+
+class PromiseBy(StrEnum):
+    """Who promised. Latvian: kurš apsolīja."""
+
+    US = "us"  # mēs
+    LANDLORD = "landlord"  # izīrētājs
+
+
+class LandlordPromise(Promised, Base):
+    """What we promised the landlord, or they us, by a day. Latvian: solījums."""
+
+    __tablename__ = "landlord_promise"
+
+    id: Mapped[pk]
+    landlord_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord.id"), index=True)
+    contact_id: Mapped[int | None] = mapped_column(sa.ForeignKey("landlord_contact.id"))  # when it was given
+    promised_by: Mapped[PromiseBy]
+    words: Mapped[str] = mapped_column(EncryptedText)
+    created_at: Mapped[created_at]
+
+    landlord: Mapped[Landlord] = relationship()

@@ -100,3 +100,67 @@ def test_elsewhere_is_not_found_and_finance_may_not_change(client, new_client, o
     assert officer.post(f"/landlords/{theirs.id}/edit", data={"name": "x", "kind": "person"}).status == 404
     assert [finance.get(f"/landlords/{ours.id}{end}").status for end in ("", "/edit")] == [200, 403]
     assert not finance.get("/landlords").links("Pievienot izīrētāju")
+
+
+def test_wrong_codes_are_said_beside_their_fields_and_kept_as_typed(officer, db_session):
+    page = officer.get("/landlords/new").submit(
+        name="SIA Nams", kind="company", registration_number="40003261578", iban="LV81 BANK 0000 4351 9500 1"
+    )
+
+    assert page.status == 422
+    assert [link["href"] for link in page.all(".error-summary a")] == ["#registration_number", "#iban"]
+    assert page.one("input[name=registration_number]")["value"] == "40003261578"
+    assert db_session.scalar(sa.select(sa.func.count(Landlord.id))) == 0
+
+
+def test_the_account_number_is_read_out_and_the_worries_named(officer):
+    page = (
+        officer.get("/landlords/new")
+        .submit(name="SIA Nams", kind="company", iban="LV80BANK0000435195001", worries=["smells", "payment"])
+        .follow()
+    )
+
+    assert "LV80 BANK 0000 4351 9500 1" in page.main
+    assert "Vai īre tiks maksāta laikus, Smakas" in page.main or "Smakas, Vai īre tiks maksāta laikus" in page.main
+    kept = page.follow("Labot")
+    assert {box["value"] for box in kept.all("input[name=worries][checked]")} == {"smells", "payment"}
+
+
+def test_owners_are_added_corrected_and_taken_out_and_a_gap_is_told(officer, city):
+    landlord = make_landlord(city)
+    add = f"/landlords/{landlord.id}/people/new"
+    assert officer.get(add).submit(role="owner", name="Anna", share="divas trešdaļas").status == 422
+
+    page = officer.get(add).submit(role="owner", name="Anna", share="1/3").follow()
+    assert "Īpašnieku daļas kopā neveido 100 %." in page.main
+    assert "33,33" in page.main
+    page = officer.get(add).submit(role="owner", name="Pēteris", share="66,67 %").follow()
+    assert "Īpašnieku daļas kopā neveido 100 %." in page.main
+
+    page = page.follow("Pēteris").submit("Saglabāt", share="2/3").follow()
+    assert "Īpašnieku daļas kopā neveido 100 %." not in page.main
+
+    page = page.follow("Pēteris").submit("Noņemt šo kontaktpersonu").follow()
+    assert not page.links("Pēteris")
+
+
+def test_a_standing_is_changed_with_its_reason_and_filtered_by(officer, city):
+    landlord = make_landlord(city, "Anna")
+    form = officer.get(f"/landlords/{landlord.id}").follow("Mainīt attieksmi")
+    assert form.submit(standing="left").status == 422
+
+    page = form.submit(standing="left", reason="Pārdeva māju").follow()
+
+    assert "Pārdeva māju" in page.main
+    assert officer.get("/landlords?standing=left").links("Anna")
+    assert not officer.get("/landlords?standing=active").links("Anna")
+
+
+def test_who_only_looks_reads_neither_the_personal_code_nor_what_it_was(new_client, officer, city):
+    page = officer.get("/landlords/new").submit(name="Anna", kind="person", personal_code="161175-19997").follow()
+    assert "16117519997" in page.main
+
+    finance = new_client()
+    finance.sign_in(make_user(Role.FINANCE, municipality=city))
+
+    assert "16117519997" not in finance.get(page.url).text

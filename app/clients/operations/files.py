@@ -11,7 +11,7 @@ from app.clients import rules
 from app.clients.models import Client, ClientWord, Language, PreviousResidence
 from app.clients.queries.files import file_number, holder_of_code
 from app.clients.queries.households import open_household_of
-from app.core import audit
+from app.core import audit, codes
 from app.core.audit import Actor
 from app.core.crypto import exact_hash, word_hashes
 from app.core.errors import Refused, RuleViolation
@@ -77,7 +77,7 @@ def reopen_file(client: Client, *, actor: Actor) -> Client:
 
 def _checked(details: ClientDetails, municipality_id: int, client_id: int | None, today: date) -> ClientDetails:
     """The details with the personal code as digits; raises what stands against them."""
-    code = rules.compact_personal_code(details.personal_code or "") or None
+    code = codes.compact_code(details.personal_code or "") or None
     findings = [rules.personal_code_may_be_kept(code, bool(current_app.config["DEMO"]))]
     if code:
         findings.append(rules.personal_code_is_possible(code, today))

@@ -21,8 +21,8 @@ from app.clients.models import (
     TeamRole,
 )
 from app.clients.queries.scope import client_in_reach, holds_on
-from app.clients.rules import compact_personal_code
 from app.core import clock
+from app.core.codes import compact_code
 from app.core.crypto import exact_hash, word_hashes
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
@@ -94,7 +94,7 @@ def holder_of_code(code: str, municipality_id: int) -> Client | None:
 
 def kind_of_search(text: str) -> SearchKind:
     """A text with eleven digits is a personal code, one with other digits a file number, one without is a name."""
-    if re.fullmatch(r"\d{11}", compact_personal_code(text)):
+    if re.fullmatch(r"\d{11}", compact_code(text)):
         return SearchKind.PERSONAL_CODE
     return SearchKind.FILE_NUMBER if re.search(r"\d", text) else SearchKind.NAME
 

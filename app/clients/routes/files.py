@@ -15,7 +15,7 @@ from app.clients.models import Client, Language
 from app.clients.operations import files
 from app.clients.queries.files import SORTS
 from app.clients.routes.asking import Answer, ask, client_crumbs
-from app.core import audit, clock, listing, navigation
+from app.core import audit, clock, codes, listing, navigation
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, streamed, table_response
 from app.core.extensions import db
@@ -260,7 +260,7 @@ def _details(form: forms.ClientForm) -> files.ClientDetails:
         given_name=form.given_name.data or "",
         family_name=form.family_name.data or "",
         personal_code=code,
-        birth_date=form.birth_date.data or rules.birth_date_in(rules.compact_personal_code(code or "")),
+        birth_date=form.birth_date.data or codes.birth_date_in(codes.compact_code(code or "")),
         phone=form.phone.data,
         email=form.email.data,
         contacts_note=form.contacts_note.data,

@@ -26,7 +26,6 @@ from app.flats.queries.flat_list import (
     flat_page,
     flats_in_reach,
 )
-from app.landlords.labels import LANDLORD_KIND
 from app.landlords.queries import get_landlord, landlord_choices
 from app.landlords.queries import names_of as landlord_names
 from app.places.queries import areas_of, municipalities, policy_on
@@ -80,7 +79,6 @@ def of_landlord(id: int) -> Page:
     return render_template(
         "flats/of_landlord.html",
         landlord=landlord,
-        kinds=LANDLORD_KIND,
         order=order,
         page=flat_page(query, order, today),
         number=listing.count(query),

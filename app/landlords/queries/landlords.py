@@ -1,7 +1,8 @@
-"""Reads about landlords. Names are encrypted, so they are sorted here and found by whole words."""
+"""One landlord and the list. Names are encrypted, so they are sorted here and found by whole words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -10,7 +11,9 @@ from app.core.crypto import without_diacritics, word_hashes
 from app.core.extensions import db
 from app.core.listing import count
 from app.core.permissions import Access, Permission
-from app.landlords.models import Landlord, LandlordKind, LandlordWord
+from app.core.promises import is_open
+from app.landlords.models import Landlord, LandlordKind, LandlordPerson, LandlordPromise, LandlordWord, Standing
+from app.landlords.queries.contacts import next_promises
 from app.places.models import Municipality
 
 SORTED_BY_NAME = 2_000  # sorting more names would mean to decrypt them all for every page
@@ -18,23 +21,30 @@ SORTED_BY_NAME = 2_000  # sorting more names would mean to decrypt them all for 
 
 @dataclass(frozen=True)
 class LandlordFilters:
-    """What the list is narrowed to; None leaves a filter out. `q`: whole words of the name."""
+    """What the list is narrowed to; None leaves a filter out. `q`: whole words of the name, or a registration number.
+
+    `promises`: only those with an open promise.
+    """
 
     q: str | None = None
     kind: LandlordKind | None = None
+    standing: Standing | None = None
+    promises: bool = False
     municipality_id: int | None = None
 
 
 @dataclass(frozen=True)
 class LandlordRow:
-    """A line of the list."""
+    """A line of the list; `promise_due_on` is the day the next open promise is due."""
 
     id: int
     name: str
     kind: LandlordKind
+    standing: Standing
     municipality: str
     phone: str | None
     email: str | None
+    promise_due_on: date | None
 
 
 def get_landlord(id: int, viewer: Access, permission: Permission = Permission.LANDLORD_SEE) -> Landlord | None:
@@ -46,26 +56,41 @@ def get_landlord(id: int, viewer: Access, permission: Permission = Permission.LA
     )
 
 
+def get_person(id: int, landlord: Landlord) -> LandlordPerson | None:
+    """Somebody beside this landlord."""
+    return next((person for person in landlord.people if person.id == id), None)
+
+
 def landlord_list(viewer: Access, filters: LandlordFilters) -> list[LandlordRow]:
     """The landlords the viewer may see: by name up to `SORTED_BY_NAME` of them, beyond that the newest so many."""
-    query = (
+    found = db.session.execute(
         sa.select(Landlord, Municipality.name)
         .join(Landlord.municipality)
-        .where(Landlord.municipality_id.in_(viewer.municipalities(Permission.LANDLORD_SEE)))
+        .where(Landlord.municipality_id.in_(viewer.municipalities(Permission.LANDLORD_SEE)), *_conditions(filters))
         .order_by(Landlord.id.desc())
         .limit(SORTED_BY_NAME)
-    )
-    for hashed in word_hashes(filters.q):
-        query = query.where(Landlord.name_words.any(LandlordWord.word_hash == hashed))
-    if filters.kind:
-        query = query.where(Landlord.kind == filters.kind)
-    if filters.municipality_id:
-        query = query.where(Landlord.municipality_id == filters.municipality_id)
+    ).all()
+    due = next_promises(one.id for one, _municipality in found)
     rows = [
-        LandlordRow(one.id, one.name, one.kind, municipality, one.phone, one.email)
-        for one, municipality in db.session.execute(query)
+        LandlordRow(one.id, one.name, one.kind, one.standing, municipality, one.phone, one.email, due.get(one.id))
+        for one, municipality in found
     ]
     return sorted(rows, key=lambda row: (without_diacritics(row.name), row.id))
+
+
+def _conditions(filters: LandlordFilters) -> Iterator[sa.ColumnElement[bool]]:
+    if filters.q and filters.q.replace(" ", "").isdigit():
+        yield Landlord.registration_number == filters.q.replace(" ", "")
+    else:
+        yield from (Landlord.name_words.any(LandlordWord.word_hash == one) for one in word_hashes(filters.q))
+    exact = {
+        Landlord.kind: filters.kind,
+        Landlord.standing: filters.standing,
+        Landlord.municipality_id: filters.municipality_id,
+    }
+    yield from (column == value for column, value in exact.items() if value is not None)
+    if filters.promises:
+        yield Landlord.id.in_(sa.select(LandlordPromise.landlord_id).where(is_open(LandlordPromise)))
 
 
 def names_of(landlord_ids: Iterable[int | None]) -> dict[int, str]:

@@ -1,0 +1,20 @@
+"""Changes to landlords: their facts and standing, the people beside them, what was said and promised."""
+
+from app.landlords.operations.contacts import ContactFacts, PromiseFacts, record_contact, settle_promise
+from app.landlords.operations.landlords import LandlordFacts, change_standing, create_landlord, edit_landlord
+from app.landlords.operations.people import PersonFacts, add_person, edit_person, remove_person
+
+__all__ = [
+    "ContactFacts",
+    "LandlordFacts",
+    "PersonFacts",
+    "PromiseFacts",
+    "add_person",
+    "change_standing",
+    "create_landlord",
+    "edit_landlord",
+    "edit_person",
+    "record_contact",
+    "remove_person",
+    "settle_promise",
+]
