@@ -23,6 +23,7 @@ BLUEPRINTS = (
     places.settings,
     accounts.users,
     accounts.cover,
+    accounts.session,
     landlords.blueprint,
     flats.flats,
     flats.buildings,

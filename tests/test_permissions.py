@@ -337,7 +337,7 @@ def test_somebody_without_any_role_can_sign_out_and_that_is_all(client, db_sessi
     opened = {
         rule.endpoint for rule, path, _needed in addresses("GET", world.ids) if status(client, "GET", path) != 403
     }
-    assert opened == {"security.change_password", "security.verify"}
+    assert opened == {"security.change_password", "security.verify", "session.stay"}
     assert client.post("/logout").location == "/login"
 
 

@@ -159,9 +159,15 @@ def _longest() -> timedelta:
     return timedelta(hours=int(current_app.config["SESSION_HOURS"]))
 
 
+def session_seconds() -> int:
+    """How long the session still lasts if nothing more is clicked."""
+    until_too_old = _longest().total_seconds() - (time.time() - session.get("fs_paa", 0))
+    return max(0, int(min(current_app.permanent_session_lifetime.total_seconds(), until_too_old)))
+
+
 def _insist_on_own_password() -> Response | None:
     """A password given by somebody else is changed before anything else is done."""
-    allowed = {"security.change_password", "security.logout", "locale.choose_language", *NEEDS_NO_USER}
+    allowed = {"security.change_password", "security.logout", "session.stay", "locale.choose_language", *NEEDS_NO_USER}
     if g.access is None or not current_user.must_change_password or request.endpoint in allowed:
         return None
     flash(_("Choose a password of your own first."), "info")
@@ -170,7 +176,10 @@ def _insist_on_own_password() -> Response | None:
 
 def _for_every_page() -> dict[str, Any]:
     access = g.get("access")
-    return {"user_roles": [ROLES[role] for role in ROLES if access and role in access.roles]}
+    return {
+        "user_roles": [ROLES[role] for role in ROLES if access and role in access.roles],
+        "session_seconds": session_seconds() if access else None,
+    }
 
 
 def _untrusted_form(error: CSRFError) -> late_forms.Answer:

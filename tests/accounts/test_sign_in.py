@@ -390,3 +390,19 @@ def test_the_demo_names_its_users_and_their_password_and_a_real_service_does_not
     assert PASSWORD in demo.main
     assert demo.follow("Grāmatvedība").one("#email")["value"] == person.email
     assert person.email not in client.get("/login").main
+
+
+def test_a_page_knows_how_long_the_session_lasts_and_asking_keeps_it(client, db_session):
+    assert client.get("/login").all("dialog") == []
+    assert client.get("/session").status == 302
+    with time_machine.travel("2026-11-23T08:00:00Z", tick=False) as traveller:
+        client.as_(Role.ADMINISTRATOR)
+        assert client.get("/users/new").one("dialog")["data-session-seconds"] == "1800"
+        for _time in range(2):
+            traveller.shift(timedelta(minutes=29))
+            assert client.get("/session").response.json == {"seconds": 1800}
+        for _time in range(22):
+            traveller.shift(timedelta(minutes=29))
+            client.get("/session")
+        traveller.shift(timedelta(minutes=14))  # the longest day of work ends ten minutes from now
+        assert client.get("/session").response.json == {"seconds": 600}

@@ -12,13 +12,16 @@ from app.config import ROOT
 BOARD = "http://board.test"
 STATIC = ROOT / "app" / "static"
 PAGE = """<!doctype html><html lang="lv"><head><title>T</title><script src="/app.js" defer></script>
-<script src="/suggest.js" defer></script></head><body data-sending="Sūta…">
+<script src="/suggest.js" defer></script><script src="/session.js" defer></script></head><body data-sending="Sūta…">
 <div class="error-summary" tabindex="-1"><a href="#address">Ievadiet adresi.</a></div>
 <details data-menu id="menu"><summary>Izvēlne</summary><a href="/x">Iekšā</a></details>
-<form method="post" action="/save"><input type="hidden" name="once" value="k1"><label for="address">Adrese</label>
+<main><form method="post" action="/save"><input type="hidden" name="once" value="k1"><label for="address">Adrese</label>
 <div data-suggest-url="/suggest" data-found-one="1" data-found-many="vairākas" data-found-none="neviena">
 <input id="address" name="address"><p role="status"></p></div>
-<button name="next" value="yes"><b>Saglabāt</b></button></form></body></html>"""
+<button name="next" value="yes"><b>Saglabāt</b></button></form></main>
+<dialog data-session-seconds="1800" data-session-url="/session">
+<div data-session-soon><p data-session-minutes data-words="Minūtes: {minutes}"></p><button>Turpināt</button></div>
+<div data-session-ended hidden><p>Izrakstīts</p><button>Atpakaļ</button></div></dialog></body></html>"""
 PLACES = [{"value": "Brīvības iela 1 <b>x</b>"}, {"value": "Brīvības iela 2", "note": "<img src=x onerror=alert(1)>"}]
 
 
@@ -38,6 +41,8 @@ def board(browser: Browser, posts: list[dict[str, list[str]]]) -> Iterator[Page]
         elif path == "/suggest":
             found = PLACES if "brivibas" in request.url else []
             route.fulfill(content_type="application/json", body=json.dumps(found))
+        elif path == "/session":
+            route.fulfill(content_type="application/json", body='{"seconds": 1800}')
         elif path.endswith(".js"):
             route.fulfill(content_type="text/javascript", path=STATIC / path[1:])
         else:
@@ -123,3 +128,24 @@ def test_no_address_found_is_said_and_the_typed_text_stays(board: Page):
     expect(board.get_by_role("status")).to_have_text("neviena")
     expect(field).to_have_value("zzz")
     expect(field).to_have_attribute("aria-expanded", "false")
+
+
+def test_who_types_is_warned_before_the_session_ends_and_may_stay(browser: Browser, board: Page):
+    board.clock.install()
+    board.goto(f"{BOARD}/")
+    dialog = board.locator("dialog")
+
+    board.clock.run_for("24:00")
+    expect(dialog).to_be_hidden()
+    board.clock.run_for("02:00")
+    expect(dialog).to_contain_text("Minūtes: 4")
+    expect(board.get_by_role("button", name="Turpināt")).to_be_focused()
+    with board.expect_response(f"{BOARD}/session"):
+        board.get_by_role("button", name="Turpināt").click()
+    expect(dialog).to_be_hidden()
+
+    board.clock.run_for("31:00")
+    expect(dialog).to_contain_text("Izrakstīts")
+    board.get_by_role("button", name="Atpakaļ").click()
+    board.clock.run_for("01:00")
+    expect(dialog).to_be_hidden()
