@@ -121,11 +121,12 @@ class World:
 def facts_of_flat(row: FlatRow, landlord: Landlord, index: int) -> stock.FlatFacts:
     """A plain one-room flat with what is special about this one; amounts differ a little from flat to flat."""
     municipal = landlord.kind is LandlordKind.MUNICIPALITY
+    rooms = dict(row.facts).get("rooms", 1)
     plain: dict[str, Any] = {
         "ownership": Ownership.MUNICIPAL if municipal else Ownership.PRIVATE,
         "rent_cents": 6_000 + 500 * (index % 5) if municipal else 24_000 + 1_500 * (index % 7),
         "utilities_cents": 7_500 + 700 * (index % 6),
-        "area_m2": 24.5 + 2.1 * (index % 8),
+        "area_m2": round(24.5 + 2.1 * (index % 8) + 16.5 * (rooms - 1), 1),
         "heating": Heating.DISTRICT,
         "water": Water.HOT_AND_COLD,
         "electricity": True,
@@ -134,7 +135,7 @@ def facts_of_flat(row: FlatRow, landlord: Landlord, index: int) -> stock.FlatFac
         "cooker": Cooker.STOVE,
         "washing_machine": index % 3 == 0,
         "furnished": True,
-        "pets_allowed": False,
+        "pets_allowed": index % 3 == 1,
         "quiet": index % 2 == 0,
         "step_free": False,
         "note": None if row.days is None else MARK,

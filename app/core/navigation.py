@@ -1,5 +1,6 @@
 """The main navigation: each feature's routes add their entry; a person sees those their roles may open."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,7 @@ class NavigationLink:
 
 
 _entries: dict[str, NavigationEntry] = {}
+_search: dict[str, frozenset[Permission]] = {}
 
 
 def add(position: int, label: Any, endpoint: str, permission: Permission, icon: str = "") -> None:
@@ -38,6 +40,20 @@ def add(position: int, label: Any, endpoint: str, permission: Permission, icon: 
     `icon` names a drawing in static/icons/sprite.svg; without it the one that has the feature's name.
     """
     _entries[endpoint] = NavigationEntry(position, label, endpoint, permission, icon or endpoint.split(".")[0])
+
+
+def add_search(endpoint: str, permissions: Iterable[Permission]) -> None:
+    """Names the page that the search box of the header asks; who holds none of the permissions has no box."""
+    _search[endpoint] = frozenset(permissions)
+
+
+def search_url() -> str | None:
+    """Where the signed-in person's search box leads; None for a visitor and for those with nothing to find."""
+    access = g.get("access")
+    for endpoint, permissions in _search.items():
+        if access and any(access.can(permission) for permission in permissions):
+            return url_for(endpoint)
+    return None
 
 
 def links() -> list[NavigationLink]:

@@ -47,7 +47,7 @@ def init_app(flask_app: Flask) -> None:
             "demo_mode": current_app.config["DEMO"],
             "footer_links": _footer_links(),
             "user_municipalities": sorted(g.get("municipality_names", [])),
-            "search_url": None,
+            "search_url": navigation.search_url(),
             "csp_nonce": csp_nonce,
             "access": g.get("access"),
             "current_user": current_user,

@@ -263,6 +263,7 @@ class FlatFilterForm(FilterForm):
     step_free = BooleanField(_l("Step-free"))
     pets = BooleanField(_l("Pets allowed"))
     furnished = BooleanField(_l("Furnished"))
+    cost_unknown = BooleanField(_l("Rent or utilities not known"))
 
 
 class BuildingFilterForm(FilterForm):

@@ -1,1 +1,1 @@
-"""The first page after sign-in, and the pages about the service itself."""
+"""The first page after sign-in, the search over everything, and the pages about the service itself."""

@@ -30,6 +30,8 @@ OBJECTS = {
 history.name_fields(
     {
         "flat_id": _l("Flat"),
+        "offer.limit_then": _l("Open offers, at most"),
+        "offer.number": _l("Which of the open offers"),
         "offered_by_id": _l("Offered by"),
         "override_by_id": _l("Limit exceeded by"),
         "started_by_id": _l("Stay recorded by"),

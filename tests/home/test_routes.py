@@ -9,7 +9,7 @@ from app.accounts.models import Cover
 from app.clients.models import SupportAssignment, TeamRole
 from app.core.audit import SYSTEM
 from app.core.permissions import Role
-from app.flats.models import Readiness
+from app.flats.models import Readiness, VoidPeriod, VoidReason
 from app.placements.operations.offers import offer_flat
 from tests.factories import (
     TODAY,
@@ -229,3 +229,33 @@ def test_the_pages_about_the_service_are_open_to_everybody(client, riga, name, t
 @pytest.mark.parametrize("name", ["today", "layout", "..%2Flayout"])
 def test_no_other_template_is_shown_by_its_name(client, name):
     assert client.get(f"/about/{name}").status == 404
+
+
+def test_finance_sees_what_lived_in_flats_cost_what_is_unknown_and_what_stands_empty(client, db_session):
+    town, elsewhere = make_municipality(), make_municipality()
+    building = make_building(town)
+    make_stay(make_flat(building, number="1", rent_cents=30_000, utilities_cents=8_050))
+    make_stay(make_flat(building, number="2", rent_cents=None, utilities_cents=7_000))
+    left = make_flat(building, number="3")
+    make_stay(left, starts_on=TODAY - timedelta(days=30), ends_on=TODAY - timedelta(days=4))
+    noted = make_flat(building, number="4")
+    save(VoidPeriod(flat=noted, starts_on=TODAY - timedelta(days=10), reason=VoidReason.REPAIR))
+    make_flat(building, number="5", readiness_since=TODAY - timedelta(days=2))
+    make_flat(building, number="6", readiness=Readiness.WITHDRAWN)
+    make_stay(make_flat(make_building(elsewhere)))
+    page = client.as_(Role.FINANCE, municipality=town).get("/")
+
+    assert numbers(page)["paredzamā īre un komunālie maksājumi mēnesī"] == "450,50\u00a0€"
+    assert "2 apdzīvoti dzīvokļi" in page.main
+    assert numbers(page)["apdzīvoti dzīvokļi, kuru īre vai komunālie maksājumi nav zināmi"] == "1"
+    assert numbers(page)["dzīvokļi ir tukši"] == "3"
+    assert "kopā tukši 16 dienas" in page.main
+    unknown = page.follow("apdzīvoti dzīvokļi, kuru īre vai komunālie maksājumi nav zināmi")
+    assert len(unknown.all("tbody tr")) == 1
+    assert len(page.follow("dzīvokļi ir tukši").all("tbody tr")) == 3
+
+
+def test_the_data_protection_officer_is_led_to_subject_prints(client, riga):
+    page = client.as_(Role.DATA_PROTECTION).get("/")
+
+    assert page.follow("Personas datu izdrukas").status == 200

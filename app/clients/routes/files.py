@@ -13,6 +13,7 @@ from wtforms.validators import Optional as OptionalValue
 from app.clients import forms, labels, parts, queries, rules, situations
 from app.clients.models import Client, Language
 from app.clients.operations import files
+from app.clients.operations.search_log import log_search
 from app.clients.queries.files import SORTS
 from app.clients.routes.asking import Answer, ask, client_crumbs
 from app.core import audit, clock, codes, listing, navigation
@@ -50,7 +51,7 @@ def index() -> str:
     query = queries.client_list(access, filters)
     order = listing.order_from(request.args, SORTS, "-number")
     page = listing.fetch(query, order, Client.id)
-    _log_search(access, filters, page.rows)
+    log_search(filters.text, [row.file_number for row in page.rows], access, actor=current_actor())
     today, ids = clock.today(), [row.id for row in page.rows]
     return render_template(
         "clients/list.html",
@@ -242,16 +243,6 @@ def _filters(access: Access) -> tuple[ClientFilterForm, queries.ClientFilters]:
         without_mentor=form.no_mentor.data,
         situation=form.situation.data or None,
     )
-
-
-def _log_search(access: Access, filters: queries.ClientFilters, rows: list[Any]) -> None:
-    """Whoever looks for a name or a personal code learns whose file number is whose: it is written down."""
-    text = filters.text
-    if not text or queries.kind_of_search(text) is queries.SearchKind.FILE_NUMBER:
-        return
-    if access.can(Permission.CLIENT_OPEN_NAME):
-        found = ", ".join(row.file_number for row in rows)
-        audit.record_read("client.search", current_actor(), actor=current_actor(), note=f"{text} → {found or '–'}")
 
 
 def _details(form: forms.ClientForm) -> files.ClientDetails:

@@ -49,6 +49,7 @@ class FlatFilters:
     step_free: bool = False
     pets: bool = False
     furnished: bool = False
+    cost_unknown: bool = False  # rent or utilities
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,8 @@ def _conditions(filters: FlatFilters, today: date) -> Iterator[sa.ColumnElement[
     yield from (column == value for column, value in exact.items() if value is not None)
     if filters.readiness:
         yield Flat.readiness.in_(filters.readiness)
+    if filters.cost_unknown:
+        yield sa.or_(Flat.rent_cents.is_(None), Flat.utilities_cents.is_(None))
     if filters.floor_max is not None:
         yield Flat.floor <= filters.floor_max
     if filters.lift:
