@@ -7,7 +7,7 @@ from sqlalchemy.orm import scoped_session
 
 from app.core import clock
 from app.core.permissions import Role
-from app.placements.models import EndReason
+from app.placements.models import EndReason, RefusalReason
 from app.placements.operations.offers import offer_flat, record_answer, withdraw_offer
 from app.placements.operations.stays import end_placement, start_placement
 from app.places.models import Municipality
@@ -40,7 +40,7 @@ def page_where_it_was_said(kind: str, riga: Municipality) -> str:
         return f"/placements/{stay.id}"
     offer = offer_flat(flat, household, today, **by)
     if kind == "answer":
-        record_answer(offer, False, SAID, **by)
+        record_answer(offer, False, SAID, reason=RefusalReason.NOISE, **by)
     else:
         withdraw_offer(offer, SAID, **by)
     return f"/offers/{offer.id}"
