@@ -80,14 +80,15 @@ def headings(page) -> list[str]:
     return [heading.get_text(strip=True) for heading in page.all("main h2")]
 
 
-OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes", "Dzīvokļi, kas nav gatavi"]
+OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes"]
+STOCK = ["Izīrētājiem dotie un viņu dotie solījumi", "Dzīvokļi, kas nav gatavi"]
 SECTIONS = {
-    Role.HOUSING_OFFICER: [*OFFICER, "Pārvaldība"],
-    Role.SRA_OFFICER: ["Dzīvokļi, kas nav gatavi"],
+    Role.HOUSING_OFFICER: [*OFFICER, *STOCK, "Pārvaldība"],
+    Role.SRA_OFFICER: STOCK,
     Role.MENTOR: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.SOCIAL_WORKER: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.FINANCE: [],
-    Role.PROGRAMME_MANAGER: [*OFFICER[:3], "Pārvaldība"],
+    Role.PROGRAMME_MANAGER: [*OFFICER, "Pārvaldība"],
     Role.ADMINISTRATOR: ["Pārvaldība"],
     Role.DATA_PROTECTION: ["Pārvaldība"],
 }
