@@ -1,8 +1,9 @@
 """A city-sized data set for measuring: generated from a number, the same every time, written in bulk.
 
 The city keeps its density: five flats to a building, about 130 buildings to a square kilometre, so its area grows with
-its stock. One flat in ten is lived in; a fixed number is vacant and ready; the rest is in preparation. It is for
-benchmarks only and goes around the operations, so it never mixes with a real or demonstration database.
+its stock. One flat in ten is lived in; a fixed number is vacant and ready; the rest is in preparation. For every
+hundred flats a household waits, every second one with an open offer. It is for benchmarks only and goes around the
+operations, so it never mixes with a real or demonstration database.
 """
 
 import random
@@ -12,26 +13,22 @@ from typing import Any
 
 from shapely import MultiPolygon, box
 
-from app.clients.models import Client, Household, HouseholdMember, WishedArea, Wishes
-from app.clients.models import ImportantPlace as Important
-from app.clients.models import ImportantPlaceKind as Kind
 from app.core import clock
 from app.core.extensions import db
 from app.flats.addresses import address_key
-from app.flats.models import Building, BuildingPlace, Flat, Ownership, Readiness, RoomOccupancy
+from app.flats.models import Building, Flat, Ownership, Readiness
 from app.landlords.models import Landlord, LandlordKind
-from app.placements.models import Placement, PlacementCheck, PlacementClient, PlacementClientPlace
 from app.places.addresses import search_text
 from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus, RiverSide
-from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
 from geo.types import area as area_value
 from geo.types import point
-from seed.bulk import client_row, household_row, insert, member_row, settle
+from seed.bulk import insert, settle
+from seed.scale_people import LIMIT, Queue, add_queue, add_stays
 
 FLATS_PER_BUILDING = 5
 SPACING_M = 87  # between buildings on average: 130 to a square kilometre
 WEST, SOUTH = 490_000.0, 295_000.0
-LIMIT = 3
+MIN_WAITING = 4
 
 
 @dataclass(frozen=True)
@@ -64,11 +61,16 @@ def build_city(flats: int, *, vacant: int = 1_000, today: date, seed: int = 1) -
         if flat_id not in lived_in:
             ready.add(flat_id)
     _flats(municipality.id, flats, landlords, lived_in | ready, dice, today)
-    _stays(municipality.id, sorted(lived_in), dice, today)
-    household = _seeker(municipality.id, housed + 1, buildings, dice, today)
+    add_stays(municipality.id, sorted(lived_in), building_of, dice, today)
+    queue = Queue(municipality.id, housed + 1, max(MIN_WAITING, flats // 100), buildings, today)
+    add_queue(queue, sorted(ready), dice)
     db.session.commit()
     settle()
-    return City(municipality.id, household, tuple(sorted(ready)))
+    return City(municipality.id, queue.first_id, tuple(sorted(ready)))
+
+
+def building_of(flat_id: int) -> int:
+    return (flat_id - 1) // FLATS_PER_BUILDING + 1
 
 
 def _spread(order: list[int], wanted: int) -> set[int]:
@@ -76,7 +78,7 @@ def _spread(order: list[int], wanted: int) -> set[int]:
     taken: dict[int, int] = {}
     chosen: set[int] = set()
     for flat_id in order:
-        building = (flat_id - 1) // FLATS_PER_BUILDING
+        building = building_of(flat_id)
         if len(chosen) < wanted and taken.get(building, 0) < LIMIT:
             taken[building] = taken.get(building, 0) + 1
             chosen.add(flat_id)
@@ -184,11 +186,9 @@ def _flats(municipality_id: int, count: int, landlords: int, ready: set[int], di
             {
                 "id": id,
                 "municipality_id": municipality_id,
-                "building_id": (id - 1) // FLATS_PER_BUILDING + 1,
+                "building_id": building_of(id),
                 "number": str((id - 1) % FLATS_PER_BUILDING + 1),
-                "address_key": address_key(
-                    address_of((id - 1) // FLATS_PER_BUILDING + 1), str((id - 1) % FLATS_PER_BUILDING + 1)
-                ),
+                "address_key": address_key(address_of(building_of(id)), str((id - 1) % FLATS_PER_BUILDING + 1)),
                 "landlord_id": dice.randint(1, landlords),
                 "ownership": Ownership.PRIVATE if dice.random() < 0.6 else Ownership.MUNICIPAL,
                 "rooms": dice.choice((1, 1, 1, 2)),
@@ -208,108 +208,3 @@ def _flats(municipality_id: int, count: int, landlords: int, ready: set[int], di
             for id in range(1, count + 1)
         ],
     )
-
-
-def _stays(municipality_id: int, flat_ids: list[int], dice: random.Random, today: date) -> None:
-    """One client each; all stays share one stored check, which benchmarks never read."""
-    now = clock.utc_now()
-    rows: dict[Any, list[dict[str, Any]]] = {
-        model: []
-        for model in (
-            Client,
-            Household,
-            HouseholdMember,
-            RoomOccupancy,
-            Placement,
-            PlacementClient,
-            BuildingPlace,
-            PlacementClientPlace,
-        )
-    }
-    in_building: dict[int, int] = {}
-    start = today - timedelta(days=200)
-    insert(Household, [household_row(1, municipality_id, start)])
-    check = PlacementCheck(
-        id=1,
-        municipality_id=municipality_id,
-        household_id=1,
-        flat_id=flat_ids[0],
-        starts_on=start,
-        rule_version="scale",
-        inputs={},
-        limits={},
-        findings=[],
-    )
-    db.session.add(check)
-    db.session.flush()
-    for id, flat_id in enumerate(flat_ids, start=1):
-        building = (flat_id - 1) // FLATS_PER_BUILDING + 1
-        in_building[building] = in_building.get(building, 0) + 1
-        starts_on = today - timedelta(days=dice.randint(1, 900))
-        rows[Client].append(client_row(id, municipality_id, start))
-        if id > 1:
-            rows[Household].append(household_row(id, municipality_id, start))
-        rows[HouseholdMember].append(member_row(id, start))
-        rows[RoomOccupancy].append({"id": id, "flat_id": flat_id, "room_number": 1, "starts_on": starts_on})
-        rows[Placement].append(
-            {
-                "id": id,
-                "municipality_id": municipality_id,
-                "household_id": id,
-                "flat_id": flat_id,
-                "room_occupancy_id": id,
-                "check_id": 1,
-                "starts_on": starts_on,
-                "created_at": now,
-            }
-        )
-        rows[PlacementClient].append(
-            {
-                "id": id,
-                "municipality_id": municipality_id,
-                "placement_id": id,
-                "client_id": id,
-                "starts_on": starts_on,
-            }
-        )
-        rows[BuildingPlace].append(
-            {
-                "id": id,
-                "building_id": building,
-                "number": in_building[building],
-                "starts_on": starts_on,
-                "limit_then": LIMIT,
-            }
-        )
-        rows[PlacementClientPlace].append({"building_place_id": id, "placement_client_id": id})
-    for model, values in rows.items():
-        insert(model, values)
-
-
-def _seeker(municipality_id: int, id: int, buildings: int, dice: random.Random, today: date) -> int:
-    start = today - timedelta(days=60)
-    insert(Client, [client_row(id, municipality_id, start)])
-    insert(Household, [household_row(id, municipality_id, start)])
-    insert(HouseholdMember, [member_row(id, start)])
-    db.session.add_all(
-        (
-            Wishes(household_id=id, lift=True, quiet=True, highest_floor=4, own_share_cents=9_000, recorded_on=start),
-            WishedArea(household_id=id, area_id=1),
-            Important(household_id=id, place_id=dice.randint(1, buildings), kind=Kind.WORK),
-            Important(household_id=id, place_id=dice.randint(1, buildings), kind=Kind.RELATIVES),
-            Application(
-                id=1,
-                municipality_id=municipality_id,
-                household_id=id,
-                received_on=start,
-                source=ApplicationSource.SHELTER,
-                features=[],
-                criteria={},
-                decision=Decision.APPROVED,
-                decided_on=start,
-            ),
-        )
-    )
-    db.session.flush()
-    db.session.add(WaitlistEntry(municipality_id=municipality_id, household_id=id, application_id=1, entered_on=start))
-    return id

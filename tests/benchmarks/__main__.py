@@ -1,131 +1,101 @@
-"""`./run bench [--full]`: placement check and ranking at 2,000 and 20,000 flats on both engines (--full: 200,000)."""
+"""`./run bench [--full]`: the limits of docs/benchmarks.md, measured on both engines in a generated city."""
 
 import argparse
 import os
-import statistics
+import sys
 import tempfile
-import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from flask import Flask
-from sqlalchemy import event
-
-from app.clients.models import Household
 from app.core import locale
 from app.core.database import writing
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.flats.models import Flat
-from app.placements.queries.facts import check_placement
-from app.placements.queries.ranking import ranked_flats
 from app.places.models import Municipality
-from seed.scale import City, build_city
+from seed.scale import FLATS_PER_BUILDING, build_city
+from tests.benchmarks import maps, pages, placing, register
+from tests.benchmarks.measuring import HEAD, Line
 from tests.conftest import make_app, migrate
 from tests.databases import ENGINES, Databases
-from tests.factories import TODAY, access_for
+from tests.factories import TODAY, make_user
+from tests.pages import PageClient
 
 SIZES = (2_000, 20_000)
 FULL = (*SIZES, 200_000)
-Statement = tuple[str, Any]
+MOST_GROWTH = 2
 
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="run bench")
-    options.add_argument("--full", action="store_true", help="also 200,000 flats")
+    options.add_argument("--full", action="store_true", help="also 200,000 flats in 40,000 buildings")
     sizes = FULL if options.parse_args().full else SIZES
     locale.compile_catalogues()
-    print("| engine | flats | what | app, ms | same SQL bare, ms | ratio | queries |")
-    print("|---|---:|---|---:|---:|---:|---:|")
+    print(HEAD)
+    measured: list[Line] = []
     for engine in ENGINES:
-        for size in sizes:
-            with tempfile.TemporaryDirectory(prefix="majoklis-bench-") as folder:
-                measure(engine, size, Path(folder))
+        for part in (register_of(engine), *(city_of(engine, size, size == sizes[-1]) for size in sizes)):
+            for line in part:
+                measured.append(line)
+                print(line, flush=True)
+    grown = list(growth(measured))
+    print("\n| engine | what | flats | growth | at most | |\n|---|---|---:|---:|---|---|")
+    for text, _passed in grown:
+        print(text)
+    missed = [line for line in measured if line.passed is False]
+    print(f"\n{len(missed) + sum(not passed for _text, passed in grown)} missed")
 
 
-def measure(engine: str, size: int, folder: Path) -> None:
-    """One line for the check and one for the ranking."""
-    databases = Databases(folder, "bench", os.getpid(), migrate)
-    url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
-    flask_app = make_app(url, folder)
-    with flask_app.app_context():
-        with writing():
-            city = build_city(size, today=TODAY)
-        for what, work in (("placement check", check_some), ("ranking of 1,000 vacant flats", rank)):
-            print(line(engine, size, what, lambda work=work: work(flask_app, city)), flush=True)
-        db.session.remove()
-        db.engine.dispose()
+def city_of(engine: str, size: int, largest: bool) -> Iterator[Line]:
+    """Everything that is asked of a city of this size."""
+    with tempfile.TemporaryDirectory(prefix="majoklis-bench-") as name:
+        folder = Path(name)
+        databases = Databases(folder, "bench", os.getpid(), migrate)
+        url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
+        flask_app = make_app(url, folder, RATELIMIT_ENABLED=False)
+        with flask_app.app_context():
+            with writing():
+                city = build_city(size, today=TODAY)
+                municipality = db.session.get_one(Municipality, city.municipality_id)
+                officer = make_user(Role.HOUSING_OFFICER, municipality=municipality)
+                db.session.commit()
+            yield from placing.lines(engine, size, city)
+            browser = PageClient(flask_app, use_cookies=True)
+            browser.sign_in(officer)
+            buildings = size // FLATS_PER_BUILDING
+            yield from pages.lines(engine, size, browser)
+            yield from maps.lines(engine, size, buildings, browser)
+            email = officer.email
+            db.session.remove()
+            db.engine.dispose()
+        if engine == "sqlite" and largest:
+            database = Path(url.removeprefix("sqlite:///"))
+            yield maps.browser_line(size, buildings, database, folder / "served", email)
 
 
-def check_some(flask_app: Flask, city: City) -> Callable[[int], None]:
-    household = db.session.get_one(Household, city.household_id)
-    flats = [db.session.get_one(Flat, flat_id) for flat_id in city.vacant_flat_ids[:: len(city.vacant_flat_ids) // 40]]
-
-    def work(turn: int) -> None:
-        check_placement(flats[turn % len(flats)], household, TODAY, today=TODAY)
-
-    return work
-
-
-def rank(flask_app: Flask, city: City) -> Callable[[int], None]:
-    household = db.session.get_one(Household, city.household_id)
-    municipality = db.session.get_one(Municipality, city.municipality_id)
-    viewer = access_for(Role.HOUSING_OFFICER, municipality=municipality)
-
-    def work(turn: int) -> None:
-        assert ranked_flats(household, TODAY, viewer, today=TODAY, limit=20).total == len(city.vacant_flat_ids)
-
-    return work
+def register_of(engine: str) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory(prefix="majoklis-bench-") as name:
+        folder = Path(name)
+        databases = Databases(folder, "register", os.getpid(), migrate)
+        url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
+        with make_app(url, folder).app_context():
+            yield from register.lines(engine, folder)
+            db.session.remove()
+            db.engine.dispose()
 
 
-def line(engine: str, size: int, what: str, prepare: Callable[[], Callable[[int], None]]) -> str:
-    """Runs the work and its own statements in turn, so that both see the same machine, and compares the medians."""
-    work = prepare()
-    turns = 40 if what.startswith("placement") else 7
-    for turn in range(2):
-        work(turn)
-    app_ms, bare_ms, queries = [], [], []
-    for turn in range(turns):
-        statements: list[Statement] = []
-        with recording(statements):
-            app_ms.append(timed(lambda turn=turn: work(turn)))
-        bare_ms.append(timed(lambda statements=statements: replay(statements)))
-        queries.append(len(statements))
-    app, bare = statistics.median(app_ms), statistics.median(bare_ms)
-    return f"| {engine} | {size:,} | {what} | {app:.1f} | {bare:.1f} | {app / bare:.1f} | {max(queries)} |"
-
-
-class recording:
-    """Notes every statement that reaches the driver, with its parameters."""
-
-    def __init__(self, statements: list[Statement]) -> None:
-        self.statements = statements
-
-    def __enter__(self) -> None:
-        event.listen(db.engine, "before_cursor_execute", self._note)
-
-    def __exit__(self, *_: object) -> None:
-        event.remove(db.engine, "before_cursor_execute", self._note)
-
-    def _note(self, _conn: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        self.statements.append((statement, parameters))
-
-
-def replay(statements: list[Statement]) -> None:
-    """The same statements through the driver alone, every row fetched."""
-    cursor = db.session.connection().connection.cursor()
-    for statement, parameters in statements:
-        cursor.execute(statement, parameters)
-        cursor.fetchall()
-    cursor.close()
-
-
-def timed(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
+def growth(measured: list[Line]) -> Iterator[tuple[str, bool]]:
+    """How much longer the largest stock takes than the smallest."""
+    for line in measured:
+        same = [one for one in measured if (one.engine, one.what) == (line.engine, line.what) and one.app_ms]
+        if len(same) < 2 or line is not same[0]:
+            continue
+        first, last = same[0], same[-1]
+        times = (last.app_ms or 0) / (first.app_ms or 1)
+        passed = times <= MOST_GROWTH
+        sizes = f"{first.size:,} → {last.size:,}"
+        cells = (line.engine, line.what, sizes, f"{times:.1f} ×", f"{MOST_GROWTH} ×", "pass" if passed else "**miss**")
+        yield f"| {' | '.join(cells)} |", passed
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
