@@ -3,10 +3,11 @@
 from app.accounts import models as accounts
 from app.clients import models as clients
 from app.core import audit, forms
+from app.exits import models as exits
 from app.flats import models as flats
 from app.landlords import models as landlords
 from app.placements import models as placements
 from app.places import models as places
 from app.waitlist import models as waitlist
 
-__all__ = ["accounts", "audit", "clients", "flats", "forms", "landlords", "placements", "places", "waitlist"]
+__all__ = ["accounts", "audit", "clients", "exits", "flats", "forms", "landlords", "placements", "places", "waitlist"]

@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 
-from app.clients.models import Client, Household, PreviousResidence, Relation, TeamRole
+from app.clients.models import Client, Household, PreviousResidence, Relation, ServiceEnd, TeamRole
 from app.clients.operations import files, households, support, wishes
+from app.clients.operations.services import end_service
+from app.clients.queries import open_service
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.placements.models import Placement, RefusalReason
-from app.placements.operations import offers, stays
+from app.placements.models import EndReason, Placement, RefusalReason
+from app.placements.operations import endings, offers, stays
 from app.places.models import Place, RiverSide
 from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, CloseReason, Decision, WaitlistEntry
@@ -31,6 +33,11 @@ SOURCES = {
     PreviousResidence.SHELTER: ApplicationSource.SHELTER,
     PreviousResidence.SHORT_STAY: ApplicationSource.APPROACHED,
     PreviousResidence.STREET: ApplicationSource.MOBILE_TEAM,
+}
+SERVICE_ENDS = {
+    EndReason.DEATH: ServiceEnd.DEATH,
+    EndReason.PROVIDER_EXIT: ServiceEnd.PROVIDER_DECISION,
+    EndReason.CLIENT_WISH: ServiceEnd.CLIENT_WISH,
 }
 SUPPORTED_SEEKERS = ("Vilciņa",)
 
@@ -171,8 +178,12 @@ class Story:
         """The stay ended, and with it the service."""
         assert home.end
         officer, on = self.world.officers[home.town], self.world.day(home.end.on)
-        stay = self.stays[home.people[0].family]
-        stays.end_placement(stay, on, home.end.reason, home.end.note, actor=officer, today=on)
+        stay, where = self.stays[home.people[0].family], home.end.destination
+        for client in self._clients(stay.household):
+            service = open_service(client.id)
+            assert service
+            end_service(service, on, SERVICE_ENDS[home.end.reason], where, actor=officer, today=on, note=home.end.note)
+        endings.end_placement(stay, on, home.end.reason, home.end.note, actor=officer, today=on, destination=where)
         for client in self._clients(stay.household):
             for assignment in client.support_team:
                 support.end_support(assignment, on, actor=officer)

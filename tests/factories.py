@@ -8,11 +8,12 @@ from typing import Any
 from flask_security.utils import hash_password
 
 from app.accounts.models import RoleGrant, User
-from app.clients.models import Client, Household, HouseholdMember, Relation, Wishes
+from app.clients.models import Client, Destination, Household, HouseholdMember, Relation, Service, Wishes
 from app.core.audit import SYSTEM
 from app.core.crypto import word_hashes
 from app.core.extensions import db
 from app.core.permissions import Access, Grant, Role
+from app.exits.models import ExitAgainst, ExitGround, ExitProposal
 from app.flats.addresses import address_key
 from app.flats.models import Building, Flat, Ownership, Readiness
 from app.landlords.models import Landlord, LandlordKind, LandlordWord
@@ -211,6 +212,30 @@ def make_stay(
         household = make_household(flat.municipality)
         make_waiting(household)
     return start_placement(flat, household, starts_on, ends_on, actor=SYSTEM, today=starts_on)
+
+
+def make_service(client: Client, started_on: date = date(2026, 10, 15), **values: Any) -> Service:
+    """The client receives the service."""
+    return save(Service(municipality_id=client.municipality_id, client=client, started_on=started_on, **values))
+
+
+def make_proposal(client: Client, proposer: User, **values: Any) -> ExitProposal:
+    """The provider's decision on the client's open service is proposed; the stay would go on."""
+    plain: dict[str, Any] = {
+        "service": next(one for one in client.services if one.ended_on is None),
+        "proposed_on": TODAY,
+        "ground": ExitGround.THREATS,
+        "against": ExitAgainst.STAFF,
+        "facts": "Draudēja ar nazi.",
+        "other_worker_offered": True,
+        "other_worker_words": "Piedāvāts, atteicās.",
+        "other_flat_offered": True,
+        "other_flat_words": "Piedāvāts, atteicās.",
+        "ends_on": TODAY,
+        "destination": Destination.UNKNOWN,
+    }
+    whose = {"municipality_id": client.municipality_id, "client": client, "proposed_by_id": proposer.id}
+    return save(ExitProposal(**whose, **(plain | values)))
 
 
 def client_of(household: Household, index: int = 0) -> Client:

@@ -65,6 +65,7 @@ OBJECTS = {
     "subject_prints": {"id": "client"},
     "users": {"id": "user", "grant_id": "grant"},
     "waitlist": {"id": "application"},
+    "waitlist.agree": {"id": "entry"},
     "waitlist.close": {"id": "entry"},
     "waitlist.new_application": {"household": "household"},
 }

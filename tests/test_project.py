@@ -18,6 +18,7 @@ FEATURES = (
     "clients",
     "waitlist",
     "placements",
+    "exits",
     "oversight",
     "maps",
     "home",

@@ -6,7 +6,17 @@ import phonenumbers
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.clients.models import ImportantPlaceKind, Language, PreviousResidence, Relation, TeamRole, Wishes
+from app.clients.models import (
+    AwayKind,
+    Destination,
+    ImportantPlaceKind,
+    Language,
+    PreviousResidence,
+    Relation,
+    ServiceEnd,
+    TeamRole,
+    Wishes,
+)
 from app.core import history
 from app.core.crypto import without_diacritics
 from app.core.formatting import format_money
@@ -47,6 +57,32 @@ TEAM_ROLE = {
     TeamRole.SOCIAL_WORKER: _l("Social worker (case manager)"),
     TeamRole.MUNICIPAL_WORKER: _l("Municipal social worker"),
 }
+SERVICE_END = {
+    ServiceEnd.CLIENT_WISH: _l("The person's own wish"),
+    ServiceEnd.PROVIDER_DECISION: _l("The provider's decision"),
+    ServiceEnd.ABSENCE: _l("Long absence"),
+    ServiceEnd.TERM: _l("The agreed term ended"),
+    ServiceEnd.DEATH: _l("Death"),
+}
+DESTINATION = {
+    Destination.MARKET_FLAT: _l("A flat rented on the market"),
+    Destination.SOCIAL_FLAT: _l("A social or municipal flat"),
+    Destination.SHELTER: _l("Shelter"),
+    Destination.ROUGH: _l("Sleeps rough"),
+    Destination.FAMILY_OR_FRIENDS: _l("With family or friends"),
+    Destination.INSTITUTION: _l("Care or medical institution"),
+    Destination.PRISON: _l("Prison"),
+    Destination.ABROAD: _l("Abroad"),
+    Destination.DEATH: _l("Death"),
+    Destination.UNKNOWN: _l("Not known"),
+}
+AWAY = {
+    AwayKind.REHABILITATION: _l("In rehabilitation"),
+    AwayKind.HOSPITAL: _l("In hospital"),
+    AwayKind.CUSTODY: _l("In custody"),
+    AwayKind.ABROAD: _l("Abroad for a while"),
+    AwayKind.OTHER: _l("Away for another reason"),
+}
 WISHED_RIVER_SIDE = {
     RiverSide.LEFT: _l("Left bank"),
     RiverSide.RIGHT: _l("Right bank"),
@@ -68,6 +104,12 @@ history.name_actions(
         "client.give_consent": _l("Consent given"),
         "client.withdraw_consent": _l("Consent withdrawn"),
         "client.add_note": _l("Support note added"),
+        "service.start": _l("Service begun"),
+        "service.start_earlier": _l("First day of the service moved earlier"),
+        "service.end": _l("End of the service recorded"),
+        "service.take_back_end": _l("End of the service taken back"),
+        "away.start": _l("Temporarily away"),
+        "away.end": _l("Back again"),
         "household.open": _l("Household opened"),
         "household.close": _l("Household closed"),
         "household.read": _l("Household read"),
@@ -122,8 +164,20 @@ history.name_fields(
         "place": _l("Address"),
         "place_kind": _l("What is there"),
         "radius_m": _l("Distance to keep"),
+        "started_on": _l("First day"),
+        "service.ended_on": _l("First day without the service"),
+        "service.end_reason": _l("Why the service ended"),
+        "destination": _l("Where the person goes"),
+        "notice_on": _l("The person said so on"),
+        "end_recorded_on": _l("The end was recorded on"),
+        "away.kind": _l("Why away"),
+        "away.ended_on": _l("Back on"),
+        "expected_until": _l("Expected back on"),
     },
     {
+        "service.end_reason": SERVICE_END,
+        "destination": DESTINATION,
+        "away.kind": AWAY,
         "language": LANGUAGE,
         "previous_residence": PREVIOUS_RESIDENCE,
         "part": TEAM_ROLE,

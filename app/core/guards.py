@@ -107,6 +107,10 @@ GUARDS: tuple[NoOverlap | AppendOnly, ...] = (
     NoOverlap("no_overlap_room_occupancy", "room_occupancy", ("flat_id", "room_number"), "starts_on", "ends_on"),
     # a client lives in one place at a time
     NoOverlap("no_overlap_client_stay", "placement_client", ("client_id",), "starts_on", "ends_on"),
+    # a client receives the service once at a time
+    NoOverlap("no_overlap_service", "service", ("client_id",), "started_on", "ended_on"),
     AppendOnly("audit_event"),
     AppendOnly("placement_check"),
+    AppendOnly("stay_warning"),
+    AppendOnly("exit_confirmation"),
 )

@@ -46,6 +46,10 @@ class Permission(StrEnum):
     CLIENT_NOTE = "client:note"  # support notes
     KEEP_AWAY_REASON = "keep_away:reason"
     CLIENT_PRINT = "client:print"  # all that is held about a person, and who looked
+    SERVICE_SEE = "service:see"  # who receives the service since when, and when it ended; not why
+    SERVICE_CHANGE = "service:change"  # start it; end it by the person's wish, by term or death; away for a while
+    SERVICE_PROPOSE = "service:propose"  # review an absence, propose the provider's decision, see its grounds
+    SERVICE_CONFIRM = "service:confirm"  # confirm or decline it, as one of three
     WAITLIST_SEE = "waitlist:see"
     WAITLIST_CHANGE = "waitlist:change"
     PLACEMENT_SEE = "placement:see"
@@ -60,7 +64,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE,
             P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
-            P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.MAP_SEE,
+            P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -69,16 +73,24 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MAP_SEE,
         }
     ),
-    Role.MENTOR: frozenset({P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE}),
+    Role.MENTOR: frozenset(
+        {
+            P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.SERVICE_SEE, P.SERVICE_CHANGE,
+            P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
+        }
+    ),
     Role.SOCIAL_WORKER: frozenset(
-        {P.HOME_SEE, P.PLACE_FIND, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.KEEP_AWAY_REASON}
+        {
+            P.HOME_SEE, P.PLACE_FIND, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.KEEP_AWAY_REASON,
+            P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
+        }
     ),
     Role.FINANCE: frozenset({P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE}),
     Role.PROGRAMME_MANAGER: frozenset(
         {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.COVER_GIVE, P.LANDLORD_SEE, P.FLAT_SEE,
             P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.PLACEMENT_SEE, P.PLACEMENT_CHANGE,
-            P.PLACEMENT_OVERRIDE, P.MAP_SEE,
+            P.PLACEMENT_OVERRIDE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.MAP_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

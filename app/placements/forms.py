@@ -1,6 +1,7 @@
 """One form for each thing an officer does with offers and stays, and the filters of their lists."""
 
 from collections.abc import Collection
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -9,10 +10,12 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as OptionalValue
 
+from app.clients.labels import DESTINATION
+from app.clients.models import Destination
 from app.core import listing
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
-from app.placements.labels import END_REASON, REFUSAL_REASON
-from app.placements.models import EndReason, RefusalReason, Side
+from app.placements.labels import END_REASON, MOVE_REASON, REFUSAL_REASON, WARNING_ABOUT
+from app.placements.models import EndReason, MoveReason, RefusalReason, Side, WarningAbout
 
 
 def words_field(label: object, *, required: bool = False) -> TextAreaField:
@@ -77,10 +80,17 @@ class StartForm(BaseForm):
         [OptionalValue(), not_before("starts_on", _l("The end is before the first day: %(date)s"))],
     )
     override_reason = words_field(_l("Reason for going over the limit"))
+    move_why = EnumField(
+        _l("Why the household moves"),
+        MoveReason,
+        MOVE_REASON,
+        empty=_l("Choose a reason"),
+    )
+    move_words = words_field(_l("The reason in words, where the household does not wish to move"))
 
 
 class EndForm(BaseForm):
-    """How a stay ended or will end."""
+    """How a stay ended or will end, and where the household goes. The service goes on apart from it."""
 
     ends_on = DateField(_l("First day no longer in the flat"), [required_value()])
     reason = EnumField(
@@ -90,12 +100,42 @@ class EndForm(BaseForm):
         empty=_l("Choose a reason"),
         validators=[required_value()],
     )
+    destination = EnumField(_l("Where the household goes"), Destination, DESTINATION, empty=_l("Choose where"))
+    after_breach = BooleanField(_l("The lease was lost because of how the household lived in the flat"))
     note = words_field(_l("Note"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         own_pages = {EndReason.MOVED.value, EndReason.RECORDED_IN_ERROR.value}
         self.reason.options = [choice for choice in self.reason.options if choice.value not in own_pages]
+        left_out = {Destination.DEATH.value}
+        self.destination.options = [choice for choice in self.destination.options if choice.value not in left_out]
+
+    def validate(self, **options: Any) -> bool:
+        valid = super().validate(**options)
+        if self.destination.data is None and self.reason.data is not EndReason.DEATH:
+            self.destination.errors = [
+                *self.destination.errors,
+                _("Say where the household goes, or that it is not known."),
+            ]
+            return False
+        return valid
+
+
+class TakeBackForm(BaseForm):
+    """Why a recorded end does not hold."""
+
+    take_back_reason = words_field(_l("Why the stay goes on"), required=True)
+
+
+class WarningForm(BaseForm):
+    """A warning as the household was given it."""
+
+    given_on = DateField(_l("Given on"), [required_value()])
+    about = EnumField(
+        _l("What it is about"), WarningAbout, WARNING_ABOUT, empty=_l("Choose what"), validators=[required_value()]
+    )
+    words = words_field(_l("What the household was told"), required=True)
 
 
 class PartForm(BaseForm):

@@ -8,7 +8,15 @@ from flask_babel import lazy_gettext as _l
 from app.core import history
 from app.core.locale import current_language
 from app.flats import addresses
-from app.placements.models import EndReason, OfferState, RefusalReason, SheetState, ViewingOutcome
+from app.placements.models import (
+    EndReason,
+    MoveReason,
+    OfferState,
+    RefusalReason,
+    SheetState,
+    ViewingOutcome,
+    WarningAbout,
+)
 from app.placements.queries.ranking import RankedFlat
 from app.placements.rules.words import said_again
 
@@ -74,6 +82,20 @@ END_REASON = {
     EndReason.RECORDED_IN_ERROR: _l("Recorded in error"),
 }
 
+MOVE_REASON = {
+    MoveReason.CLIENT_WISH: _l("The household wishes to move"),
+    MoveReason.LEASE_LOST: _l("The lease ends or is lost"),
+    MoveReason.OTHER: _l("Another reason"),
+}
+
+WARNING_ABOUT = {
+    WarningAbout.RENT: _l("Rent or utilities unpaid"),
+    WarningAbout.NOISE: _l("Noise"),
+    WarningAbout.DAMAGE: _l("Damage"),
+    WarningAbout.VISITORS: _l("Visitors"),
+    WarningAbout.OTHER: _l("Another matter"),
+}
+
 history.name_actions(
     {
         "offer.make": _l("Flat offered"),
@@ -98,6 +120,8 @@ history.name_actions(
         "placement.end": _l("Stay ended"),
         "placement.part": _l("One client left"),
         "placement.reverse": _l("Marked as recorded in error"),
+        "placement.take_back_end": _l("End of the stay taken back"),
+        "placement.warn": _l("Warning recorded"),
     }
 )
 history.name_fields(
@@ -124,8 +148,12 @@ history.name_fields(
         "outcome_words": _l("Note"),
         "held_on": _l("Took place on"),
         "agreed": _l("What was agreed"),
+        "moved_because": _l("Why the household moves"),
+        "about": _l("About"),
     },
     {
+        "moved_because": MOVE_REASON,
+        "about": WARNING_ABOUT,
         "end_reason": END_REASON,
         "offer.state": OFFER_STATE,
         "offer_sheet.state": SHEET_STATE,

@@ -132,6 +132,17 @@ class InformedForm(BaseForm):
     on = past_date(_l("The person was told on"))
 
 
+# What closes an entry by itself, with the stay or the service.
+BY_ITSELF = frozenset({CloseReason.HOUSED, CloseReason.SERVICE_ENDED, CloseReason.NO_LONGER_NEEDED})
+
+
+class AgreementForm(BaseForm):
+    """What is agreed with a household on keeping its next lease, after a breach."""
+
+    words = TextAreaField(_l("What was agreed"), [required_value(), Length(max=4000)], filters=[strip])
+    on = past_date(_l("Agreed on"))
+
+
 class CloseForm(BaseForm):
     """A household no longer waits. Who is housed leaves the waitlist by the placement itself."""
 
@@ -140,10 +151,10 @@ class CloseForm(BaseForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.reason.options = [one for one in self.reason.options if one.value != CloseReason.HOUSED.value]
+        self.reason.options = [one for one in self.reason.options if one.value not in BY_ITSELF]
 
     def validate_reason(self, field: Any) -> None:
-        if field.data is CloseReason.HOUSED:
+        if field.data in BY_ITSELF:
             raise ValidationError(_("Choose one of the options."))
 
 

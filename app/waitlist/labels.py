@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from app.core import history
-from app.waitlist.models import ApplicationSource, CloseReason, Decision, PriorityFeature
+from app.waitlist.models import ApplicationSource, CloseReason, Decision, EntrySource, PriorityFeature, RehousingReason
 from app.waitlist.rules import WaitPoints
 
 SOURCE = {
@@ -34,6 +34,19 @@ CLOSE_REASON = {
     CloseReason.WITHDREW: _l("The person no longer wants a flat"),
     CloseReason.OTHER_SERVICE: _l("Went to another service"),
     CloseReason.DIED: _l("Died"),
+    CloseReason.SERVICE_ENDED: _l("The service ended"),
+    CloseReason.NO_LONGER_NEEDED: _l("No other flat is needed any more"),
+}
+REHOUSING_REASON = {
+    RehousingReason.LANDLORD_ENDED: _l("The landlord ended the lease"),
+    RehousingReason.LEASE_RAN_OUT: _l("The lease ran out"),
+    RehousingReason.EVICTION: _l("Eviction"),
+    RehousingReason.CLIENT_WISH: _l("Left the flat by own wish"),
+    RehousingReason.OTHER: _l("The flat was lost for another reason"),
+}
+ENTRY_SOURCE = {
+    EntrySource.APPLICATION: _l("Application"),
+    EntrySource.REHOUSING: _l("Needs another flat"),
 }
 
 
@@ -46,6 +59,9 @@ history.name_actions(
         "waitlist.enter": _l("Put on the waitlist"),
         "waitlist.close": _l("Left the waitlist"),
         "waitlist.reopen": _l("Back on the waitlist"),
+        "waitlist.rehouse": _l("Needs another flat: put on the waitlist"),
+        "waitlist.correct_rehousing": _l("Why another flat is needed corrected"),
+        "waitlist.agree": _l("Rehousing agreement recorded"),
     }
 )
 history.name_fields(
@@ -62,8 +78,20 @@ history.name_fields(
         "informed_on": _l("The person was told on"),
         "entered_on": _l("Waiting since"),
         "close_reason": _l("Why the entry was closed"),
+        "rehousing_reason": _l("Why another flat is needed"),
+        "after_breach": _l("After a breach of the lease"),
+        "agreement": _l("What was agreed"),
+        "agreed_on": _l("Agreed on"),
+        "waitlist_entry.source": _l("Why on the waitlist"),
     },
-    {"source": SOURCE, "features": FEATURE, "decision": DECISION, "close_reason": CLOSE_REASON},
+    {
+        "source": SOURCE,
+        "waitlist_entry.source": ENTRY_SOURCE,
+        "rehousing_reason": REHOUSING_REASON,
+        "features": FEATURE,
+        "decision": DECISION,
+        "close_reason": CLOSE_REASON,
+    },
 )
 
 

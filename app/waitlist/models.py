@@ -91,15 +91,41 @@ class CloseReason(StrEnum):
     WITHDREW = "withdrew"
     OTHER_SERVICE = "other_service"
     DIED = "died"
+    SERVICE_ENDED = "service_ended"
+    NO_LONGER_NEEDED = "no_longer_needed"  # the end of the stay it followed from was recorded in error
+
+
+class EntrySource(StrEnum):
+    """What put a household on the waitlist. Latvian: ieraksta pamats."""
+
+    APPLICATION = "application"
+    REHOUSING = "rehousing"  # the stay ended, the service goes on (digest rows 90, 190)
+
+
+class RehousingReason(StrEnum):
+    """Why another flat is needed. Latvian: jauna mājokļa meklēšanas iemesls."""
+
+    LANDLORD_ENDED = "landlord_ended"
+    LEASE_RAN_OUT = "lease_ran_out"
+    EVICTION = "eviction"
+    CLIENT_WISH = "client_wish"
+    OTHER = "other"
 
 
 class WaitlistEntry(Base):
-    """A household waits for a flat (digest rows 19–22). Latvian: ieraksts gaidīšanas rindā."""
+    """A household waits for a flat: after an approved application (digest rows 19–22), or for another one (row 90).
+
+    Latvian: ieraksts gaidīšanas rindā. After a breach of the lease the new flat comes with an agreement on keeping it
+    (row 91).
+    """
 
     __tablename__ = "waitlist_entry"
     __table_args__ = (
         sa.CheckConstraint("(closed_on IS NULL) = (close_reason IS NULL)", name="closing_has_reason"),
         sa.CheckConstraint("closed_on IS NULL OR closed_on >= entered_on", name="dates_in_order"),
+        sa.CheckConstraint("(source = 'application') = (application_id IS NOT NULL)", name="source_fits"),
+        sa.CheckConstraint("(source = 'rehousing') = (rehousing_reason IS NOT NULL)", name="rehousing_has_reason"),
+        sa.CheckConstraint("(agreement IS NULL) = (agreed_on IS NULL)", name="agreement_has_date"),
         sa.Index(
             "uq_waitlist_entry_open",
             "household_id",
@@ -113,11 +139,25 @@ class WaitlistEntry(Base):
     id: Mapped[pk]
     municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
     household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
-    application_id: Mapped[int] = mapped_column(sa.ForeignKey("application.id"), unique=True)
+    source: Mapped[EntrySource] = mapped_column(default=EntrySource.APPLICATION)
+    application_id: Mapped[int | None] = mapped_column(sa.ForeignKey("application.id"), unique=True)
+    rehousing_reason: Mapped[RehousingReason | None]
+    after_breach: Mapped[bool] = mapped_column(default=False)
+    agreement: Mapped[str | None] = mapped_column(EncryptedText)
+    agreed_on: Mapped[date | None]
     entered_on: Mapped[date]
     closed_on: Mapped[date | None]
     close_reason: Mapped[CloseReason | None]
 
     municipality: Mapped[Municipality] = relationship()
     household: Mapped[Household] = relationship()
-    application: Mapped[Application] = relationship(back_populates="entry")
+    application: Mapped[Application | None] = relationship(back_populates="entry")
+
+    @property
+    def features(self) -> list[str]:
+        """The priority features of the application; rehousing has none."""
+        return self.application.features if self.application else []
+
+    @property
+    def needs_agreement(self) -> bool:
+        return self.after_breach and self.agreement is None

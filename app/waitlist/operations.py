@@ -7,12 +7,23 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.clients.models import Household
+from app.clients.operations.services import ensure_service
+from app.clients.queries import clients_of
 from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Finding, Refused, RuleViolation
 from app.core.extensions import db
 from app.waitlist import queries, rules
-from app.waitlist.models import Application, ApplicationSource, CloseReason, Decision, PriorityFeature, WaitlistEntry
+from app.waitlist.models import (
+    Application,
+    ApplicationSource,
+    CloseReason,
+    Decision,
+    EntrySource,
+    PriorityFeature,
+    RehousingReason,
+    WaitlistEntry,
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +72,10 @@ def correct_application(application: Application, questions: Questions, *, actor
 
 
 def decide_application(application: Application, answer: Answer, *, actor: Actor, today: date) -> WaitlistEntry | None:
-    """Decides; an approved household is on the waitlist in the same transaction, and its entry is returned."""
+    """Decides; an approved household is on the waitlist in the same transaction, and its entry is returned.
+
+    From that day its clients receive the service, with or without a flat (row 191).
+    """
     _refuse_if_decided(application)
     _insist(
         rules.decision_date_possible(application.received_on, answer.decided_on, today),
@@ -76,7 +90,11 @@ def decide_application(application: Application, answer: Answer, *, actor: Actor
     application.other_services = answer.other_services
     application.informed_on = answer.informed_on
     audit.record("application.decide", application, actor=actor)
-    return _enter(application, answer.decided_on, actor) if answer.decision is Decision.APPROVED else None
+    if answer.decision is not Decision.APPROVED:
+        return None
+    for client in clients_of(application.household, answer.decided_on):
+        ensure_service(client, answer.decided_on, actor=actor)
+    return _enter(application, answer.decided_on, actor)
 
 
 def record_informed(application: Application, on: date, *, actor: Actor, today: date) -> Application:
@@ -103,10 +121,56 @@ def close_entry(entry: WaitlistEntry, reason: CloseReason, on: date, *, actor: A
 
 
 def reopen_entry(entry: WaitlistEntry, *, actor: Actor) -> WaitlistEntry:
-    """The stay that closed the entry was recorded in error: the household waits again, since its old day."""
+    """What closed the entry was recorded in error or taken back: the household waits again, since its old day."""
     entry.closed_on = None
     entry.close_reason = None
     audit.record("waitlist.reopen", entry, actor=actor)
+    return entry
+
+
+def open_rehousing(
+    household: Household,
+    reason: RehousingReason,
+    entered_on: date,
+    *,
+    actor: Actor,
+    after_breach: bool = False,
+) -> WaitlistEntry:
+    """The household needs another flat: it waits again, without a new application (rows 90, 190)."""
+    if queries.open_entry(household.id):
+        raise Refused(_("The household is already on the waitlist."))
+    entry = WaitlistEntry(
+        municipality_id=household.municipality_id,
+        household=household,
+        source=EntrySource.REHOUSING,
+        rehousing_reason=reason,
+        after_breach=after_breach,
+        entered_on=entered_on,
+    )
+    audit.record("waitlist.rehouse", entry, actor=actor)
+    return entry
+
+
+def correct_rehousing(
+    entry: WaitlistEntry, reason: RehousingReason, entered_on: date, *, after_breach: bool, actor: Actor
+) -> WaitlistEntry:
+    """The end of the stay was recorded anew, with another day or reason; an agreement already made stays."""
+    entry.rehousing_reason = reason
+    entry.entered_on = min(entry.entered_on, entered_on)
+    entry.after_breach = after_breach or entry.agreement is not None
+    audit.record("waitlist.correct_rehousing", entry, actor=actor)
+    return entry
+
+
+def record_agreement(entry: WaitlistEntry, words: str, agreed_on: date, *, actor: Actor, today: date) -> WaitlistEntry:
+    """What was agreed with the household on keeping the next lease, after a breach (row 91)."""
+    if not entry.after_breach:
+        raise Refused(_("An agreement is made after a breach of the lease only."))
+    if agreed_on > today:
+        raise Refused(_("This date lies in the future."))
+    entry.agreement = words
+    entry.agreed_on = agreed_on
+    audit.record("waitlist.agree", entry, actor=actor)
     return entry
 
 

@@ -16,7 +16,7 @@ from app.places.models import Municipality
 from app.places.policy import Policy
 from app.places.queries import policy_on
 from app.waitlist import rules
-from app.waitlist.models import Application, WaitlistEntry
+from app.waitlist.models import Application, EntrySource, RehousingReason, WaitlistEntry
 from app.waitlist.rules import DecisionClock, WaitPoints
 
 SORTS = ("points", "-points", "days", "-days")
@@ -44,6 +44,8 @@ class Waiting:
     features: tuple[str, ...]
     points: WaitPoints
     long_wait: bool
+    rehousing: RehousingReason | None = None  # why another flat is needed; None: waits for the first
+    needs_agreement: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,23 @@ def open_entry(household_id: int) -> WaitlistEntry | None:
     """The household's place on the waitlist; None when it does not wait."""
     return db.session.scalar(
         sa.select(WaitlistEntry).where(WaitlistEntry.household_id == household_id, WaitlistEntry.closed_on.is_(None))
+    )
+
+
+def last_entry(household_id: int) -> WaitlistEntry | None:
+    """The household's latest place on the waitlist, closed or not."""
+    query = sa.select(WaitlistEntry).where(WaitlistEntry.household_id == household_id)
+    return db.session.scalar(query.order_by(WaitlistEntry.id.desc()).limit(1))
+
+
+def rehousings_of(household_id: int) -> list[WaitlistEntry]:
+    """Every time the household needed another flat, newest first."""
+    return list(
+        db.session.scalars(
+            sa.select(WaitlistEntry)
+            .where(WaitlistEntry.household_id == household_id, WaitlistEntry.source == EntrySource.REHOUSING)
+            .order_by(WaitlistEntry.id.desc())
+        )
     )
 
 
@@ -102,7 +121,8 @@ def get_entry(id: int, viewer: Access, permission: Permission = Permission.WAITL
 
 
 def waiting(viewer: Access, today: date, filters: WaitingFilters = WaitingFilters()) -> list[Waiting]:
-    """The households that wait, in the suggested order: most points first, then who waits longest.
+    """The households that wait, in the suggested order: those who need another flat (digest row 90), then most points
+    first, then who waits longest.
 
     The points are dated settings of each municipality, so they are counted here and not in SQL: one query for the
     rows, one for each municipality's settings.
@@ -111,13 +131,13 @@ def waiting(viewer: Access, today: date, filters: WaitingFilters = WaitingFilter
     policies = policies_on(municipality_ids, today)
     rows = (_waiting(row, today, policies[row.municipality_id]) for row in db.session.execute(_open(viewer, filters)))
     found = [one for one in rows if one.long_wait or not filters.long_wait]
-    return sorted(found, key=lambda one: (-one.points.total, one.entered_on, one.id))
+    return sorted(found, key=lambda one: (one.rehousing is None, -one.points.total, one.entered_on, one.id))
 
 
 def sorted_by(rows: Iterable[Waiting], sort: str) -> list[Waiting]:
-    """The same rows by one of `SORTS`; equal ones keep the suggested order."""
-    days = sort.removeprefix("-") == "days"
-    return sorted(rows, key=lambda one: one.points.days if days else one.points.total, reverse=sort.startswith("-"))
+    """The same rows by one of `SORTS`, those who need another flat on top; equal ones keep the suggested order."""
+    days, sign = sort.removeprefix("-") == "days", -1 if sort.startswith("-") else 1
+    return sorted(rows, key=lambda one: (one.rehousing is None, sign * (one.points.days if days else one.points.total)))
 
 
 def undecided(viewer: Access, today: date, municipality_id: int | None = None) -> list[Undecided]:
@@ -184,9 +204,11 @@ def _open(viewer: Access, filters: WaitingFilters) -> sa.Select[Any]:
             WaitlistEntry.municipality_id,
             Municipality.name.label("municipality"),
             WaitlistEntry.entered_on,
+            WaitlistEntry.rehousing_reason,
+            sa.and_(WaitlistEntry.after_breach, WaitlistEntry.agreed_on.is_(None)).label("needs_agreement"),
             Application.features,
         )
-        .join(Application, Application.id == WaitlistEntry.application_id)
+        .outerjoin(Application, Application.id == WaitlistEntry.application_id)
         .join(Municipality, Municipality.id == WaitlistEntry.municipality_id)
         .where(
             WaitlistEntry.closed_on.is_(None),
@@ -209,13 +231,16 @@ def _open(viewer: Access, filters: WaitingFilters) -> sa.Select[Any]:
 
 
 def _waiting(row: Any, today: date, policy: Policy) -> Waiting:
+    features = tuple(row.features or ())
     return Waiting(
         id=row.id,
         household_id=row.household_id,
         municipality_id=row.municipality_id,
         municipality=row.municipality,
         entered_on=row.entered_on,
-        features=tuple(row.features),
-        points=rules.wait_points(row.entered_on, len(row.features), today, policy),
+        features=features,
+        points=rules.wait_points(row.entered_on, len(features), today, policy),
         long_wait=rules.is_long_wait(row.entered_on, today, policy),
+        rehousing=row.rehousing_reason,
+        needs_agreement=bool(row.needs_agreement),
     )

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from app.clients.models import Language, PreviousResidence
+from app.clients.models import Destination, Language, PreviousResidence
 from app.placements.models import EndReason
 from app.waitlist.models import PriorityFeature
 from seed.programme.rows import End, Home, Person, Sex
@@ -27,9 +27,13 @@ def _tenancy_of(row: Row) -> tuple[str, ...]:
 
 def _home(rows: list[Row]) -> Home:
     first = rows[0]
-    end = End(first["left"], EndReason(first["why"]), first["note"]) if first["left"] else None
+    end = _end(first) if first["left"] else None
     people = tuple(_person(row) for row in rows)
     return Home(first["town"], first["address"], first["flat"], first["applied"], first["moved_in"], people, end)
+
+
+def _end(row: Row) -> End:
+    return End(row["left"], EndReason(row["why"]), Destination(row["destination"]), row["note"])
 
 
 def _person(row: Row) -> Person:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.clients.models import ImportantPlaceKind, Language, PreviousResidence
+from app.clients.models import Destination, ImportantPlaceKind, Language, PreviousResidence
 from app.flats.models import Readiness
 from app.placements.models import EndReason
 from app.waitlist.models import PriorityFeature
@@ -78,6 +78,7 @@ class End:
 
     on: str
     reason: EndReason
+    destination: Destination
     note: str
 
 

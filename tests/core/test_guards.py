@@ -13,8 +13,9 @@ from sqlalchemy.orm import scoped_session
 from app.core.audit import AuditEvent
 from app.core.database import dialect_name
 from app.core.guards import GUARDS, AppendOnly
+from app.exits.models import ExitConfirmation, SigningPart
 from app.flats.models import BuildingPlace, RoomOccupancy
-from app.placements.models import PlacementCheck, PlacementClient
+from app.placements.models import PlacementCheck, PlacementClient, StayWarning, WarningAbout
 from tests import factories
 
 JANUARY, FEBRUARY, MARCH, APRIL = (date(2027, month, 1) for month in (1, 2, 3, 4))
@@ -130,12 +131,17 @@ def test_a_number_above_the_limit_needs_a_reason(db_session: scoped_session) -> 
         db_session.execute(sa.update(BuildingPlace).values(override_reason=None))
 
 
-@pytest.mark.parametrize("model", [AuditEvent, PlacementCheck])
+@pytest.mark.parametrize("model", [AuditEvent, PlacementCheck, StayWarning, ExitConfirmation])
 def test_what_is_written_down_stays(db_session: scoped_session, model: type[Any]) -> None:
     placement = factories.make_stay(factories.make_flat(municipality=factories.make_municipality()))
     db_session.add(AuditEvent(action="test.write", object_type="placement", object_id=placement.id, changes={}))
+    db_session.add(StayWarning(placement=placement, given_on=JANUARY, about=WarningAbout.NOISE, words="x"))
+    signer = factories.make_user()
+    proposal = factories.make_proposal(placement.clients[0].client, signer)
+    db_session.add(ExitConfirmation(proposal=proposal, part=SigningPart.MENTOR, user_id=signer.id, confirmed=True))
     db_session.flush()
-    for statement in (sa.update(model).values(municipality_id=None), sa.delete(model)):
+    column = next(iter(model.__table__.columns.keys()))
+    for statement in (sa.update(model).values({column: 77_777}), sa.delete(model)):
         with pytest.raises(DBAPIError) as problem, db_session.begin_nested():
             db_session.execute(statement)
         assert f"{model.__tablename__}_append_only" in str(problem.value.orig)

@@ -21,8 +21,9 @@ from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.flats.models import BuildingPlace, Flat, RoomOccupancy
 from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.operations.endings import reverse_placement
 from app.placements.operations.offers import offer_flat
-from app.placements.operations.stays import reverse_placement, start_placement
+from app.placements.operations.stays import start_placement
 from tests import factories
 from tests.factories import TODAY
 

@@ -17,18 +17,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy.orm import scoped_session
 
+from app.clients.queries import open_services_in
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.permissions import Role
 from app.flats.models import BuildingPlace, RoomOccupancy
 from app.placements.models import EndReason, Placement, PlacementClient
-from app.placements.operations.stays import (
-    end_placement,
-    move_household,
-    part_client,
-    reverse_placement,
-    start_placement,
-)
+from app.placements.operations.endings import end_placement, part_client, reverse_placement, take_back_end
+from app.placements.operations.stays import move_household, start_placement
 from app.waitlist.queries import open_entry
 from tests import factories
 from tests.factories import TODAY
@@ -150,6 +146,32 @@ class Histories(RuleBasedStateMachine):
                 part_client(here.row, person, on(day), **self.actor)
 
     @rule(stay=WHICH)
+    def take_back(self, stay: int) -> None:
+        """The end was an error: the stay has no end again, unless somebody else follows."""
+        here = self._stay(stay)
+        if here is None or here.row.ends_on is None:
+            return
+        back = [life for life in here.lives if on(life.end) == here.row.ends_on]
+        others = [life for life in self._all() if life not in back]
+        building = self.flats[here.lives[0].flat].building_id
+        free = not any(
+            life.end > mine.end and (life.flat == mine.flat or life.client == mine.client)
+            for life in others
+            for mine in back
+        )
+        try:
+            with db.session.begin_nested():
+                take_back_end(here.row, "Kļūda.", **self.actor)
+        except Refused:
+            db.session.expire_all()
+            crowded = any(life.end > back[0].end and self.flats[life.flat].building_id == building for life in others)
+            assert not free or crowded, "nothing stood in the way"
+            return
+        assert free, "a flat or a client is in two stays"
+        for life in back:
+            life.end = LAST_DAY
+
+    @rule(stay=WHICH)
     def reverse(self, stay: int) -> None:
         here = self._stay(stay)
         if here:
@@ -173,6 +195,18 @@ class Histories(RuleBasedStateMachine):
                 above = [row for row in places[day] if row.building_id == building_id and row.number > LIMIT]
                 assert count <= LIMIT + len(above), "over the limit without an override"
                 assert all(row.override_reason for row in above)
+
+    @invariant()
+    def who_receives_the_service_has_a_flat_or_waits_for_one(self) -> None:
+        """An end, a move or a reversal never leaves a household of the programme without either."""
+        for number, household in enumerate(getattr(self, "households", [])):
+            if not open_services_in(household.id):
+                continue
+            mine = [stay for stay in self.stays if stay.household == number]
+            ends = {stay.row.ends_on for stay in mine}
+            latest = max(mine, key=lambda stay: stay.row.ends_on or date.max, default=None)
+            by_term = latest is not None and latest.row.end_reason is EndReason.LEASE_RAN_OUT
+            assert None in ends or open_entry(household.id) or by_term, "nobody looks for a flat for them"
 
     def _by_day(self, model: Any) -> list[list[Any]]:
         rows = db.session.execute(sa.select(*model.__table__.columns)).all()

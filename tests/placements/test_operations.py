@@ -13,15 +13,9 @@ from app.core.audit import SYSTEM
 from app.core.errors import Refused, RuleViolation
 from app.core.permissions import Role
 from app.placements.models import EndReason, Offer, OfferState, Placement, RefusalReason
+from app.placements.operations.endings import end_placement, part_client, reverse_placement
 from app.placements.operations.offers import OfferedElsewhere, offer_flat, record_answer, withdraw_offer
-from app.placements.operations.stays import (
-    PlaceTaken,
-    end_placement,
-    move_household,
-    part_client,
-    reverse_placement,
-    start_placement,
-)
+from app.placements.operations.stays import PlaceTaken, move_household, start_placement
 from app.places.models import Municipality, PolicySetting
 from app.waitlist.models import CloseReason
 from app.waitlist.queries import open_entry

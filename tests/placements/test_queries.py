@@ -17,8 +17,8 @@ from app.core.extensions import db
 from app.core.permissions import Role
 from app.flats.models import Cooker, Flat, Readiness
 from app.placements.models import EndReason
+from app.placements.operations.endings import end_placement
 from app.placements.operations.offers import offer_flat
-from app.placements.operations.stays import end_placement
 from app.placements.queries import (
     check_placement,
     file_numbers,

@@ -269,7 +269,9 @@ def test_a_housed_household_moves(town: Town, officer: PageClient) -> None:
     assert "pārceļas" in page.main
     page = page.submit(OFFER).follow().submit(ANSWER, answer="accepted").follow()
     assert not page.all("[name=ends_on]")
-    page = page.submit(BEGIN, starts_on=clock.today() + timedelta(days=5)).follow()
+    day = clock.today() + timedelta(days=5)
+    assert page.submit(BEGIN, starts_on=day).status == 422  # why it moves is asked
+    page = page.submit(BEGIN, starts_on=day, move_why="client_wish").follow()
     assert "Ievāksies vēlāk" in page.main
     assert stay_from < stay.starts_on
     db.session.refresh(stay)
@@ -279,9 +281,10 @@ def test_a_housed_household_moves(town: Town, officer: PageClient) -> None:
 def test_ending_a_stay(town: Town, officer: PageClient) -> None:
     stay = town.housed()
     page = officer.get(f"/placements/{stay.id}")
-    assert page.submit(END, reason="").status == 422
+    assert page.submit(END, reason=None, destination="shelter").status == 422
+    assert page.submit(END, reason="client_wish").status == 422  # where to is asked; that it is not known may be said
     ends = clock.today() + timedelta(days=30)
-    page = page.submit(END, ends_on=ends, reason="client_wish", note="Brauc pie māsas.").follow()
+    page = page.submit(END, ends_on=ends, reason="client_wish", destination="unknown", note="Brauc pie māsas.").follow()
     assert "Paša klienta vēlme" in page.main
     assert "Dzīvo šeit" in page.main
 

@@ -8,8 +8,9 @@ from sqlalchemy.orm import scoped_session
 from app.core import clock
 from app.core.permissions import Role
 from app.placements.models import EndReason, RefusalReason
+from app.placements.operations.endings import end_placement
 from app.placements.operations.offers import offer_flat, record_answer, withdraw_offer
-from app.placements.operations.stays import end_placement, start_placement
+from app.placements.operations.stays import start_placement
 from app.places.models import Municipality
 from tests import factories
 from tests.pages import PageClient

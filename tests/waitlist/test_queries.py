@@ -32,6 +32,7 @@ pytestmark = pytest.mark.usefixtures("app_ctx")
 def waiting_household(municipality, days: int, features: int = 0, **wishes):
     household = make_household(municipality, **wishes)
     entry = make_waiting(household, TODAY - timedelta(days=days))
+    assert entry.application
     entry.application.features = ["addiction", "long_in_shelter", "prison_experience"][:features]
     db.session.flush()
     return household

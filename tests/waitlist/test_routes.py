@@ -119,6 +119,7 @@ def test_a_late_decision_is_made_and_says_so(riga, sign_in):
 def test_when_the_person_was_told_is_recorded_later(riga, sign_in):
     household = make_household(riga)
     application = make_waiting(household, TODAY - timedelta(days=3)).application
+    assert application
     browser = sign_in(Role.HOUSING_OFFICER, municipality=riga)
     assert "Vēl nav informēts" in browser.get("/applications").main
 
@@ -157,7 +158,9 @@ def test_an_undecided_application_is_corrected(riga, sign_in):
 def test_the_waitlist_shows_its_order_with_reasons(riga, sign_in):
     long, marked = make_household(riga, lift=True), make_household(riga)
     make_waiting(long, TODAY - timedelta(days=62))
-    make_waiting(marked, TODAY - timedelta(days=40)).application.features = ["addiction", "long_in_shelter"]
+    application = make_waiting(marked, TODAY - timedelta(days=40)).application
+    assert application
+    application.features = ["addiction", "long_in_shelter"]
     browser = sign_in(Role.HOUSING_OFFICER, municipality=riga)
 
     page = browser.get("/waitlist")

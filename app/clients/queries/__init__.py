@@ -22,11 +22,21 @@ from app.clients.queries.households import (
     wishes_of,
 )
 from app.clients.queries.scope import client_in_reach, household_in_reach, may_open_name, reaches, sees_identity
+from app.clients.queries.services import (
+    away_among,
+    get_service,
+    last_service,
+    open_away,
+    open_service,
+    open_services_in,
+    services_after,
+)
 from app.clients.queries.team import caseloads, staff_for, supporters_in, supporters_of
 
 __all__ = [
     "ClientFilters",
     "SearchKind",
+    "away_among",
     "caseloads",
     "client_in_reach",
     "client_list",
@@ -34,18 +44,24 @@ __all__ = [
     "clients_of",
     "get_client",
     "get_household",
+    "get_service",
     "holder_of_code",
     "household_in_reach",
     "household_label",
     "household_labels",
     "keep_away_places",
     "kind_of_search",
+    "last_service",
     "may_know_keep_away",
     "may_open_name",
     "notes_of",
+    "open_away",
     "open_household_of",
+    "open_service",
+    "open_services_in",
     "reaches",
     "sees_identity",
+    "services_after",
     "staff_for",
     "supporters_in",
     "supporters_of",

@@ -36,6 +36,12 @@ def end_occupancy(room: RoomOccupancy, ends_on: date) -> None:
     db.session.flush()
 
 
+def reopen_occupancy(room: RoomOccupancy) -> None:
+    """The room has no end again; the database refuses it where somebody else follows."""
+    room.ends_on = None
+    db.session.flush()
+
+
 def take_building_places(
     building_id: int,
     clients: int,
@@ -78,6 +84,14 @@ def end_building_places(places: Iterable[BuildingPlace], ends_on: date) -> None:
     for place in places:
         if place.ends_on is None or place.ends_on > ends_on:
             place.ends_on = max(place.starts_on, ends_on)
+    db.session.flush()
+
+
+def reopen_building_places(places: Iterable[BuildingPlace], ended_on: date) -> None:
+    """The place that ended on that day has no end again; the database refuses it where somebody else follows."""
+    for place in places:
+        if place.ends_on == ended_on > place.starts_on:
+            place.ends_on = None
     db.session.flush()
 
 

@@ -2,12 +2,21 @@
 
 from app.placements.models.checks import PlacementCheck
 from app.placements.models.offers import CaseConference, Offer, OfferSheet, OfferState, RefusalReason, SheetState, Side
-from app.placements.models.stays import EndReason, Placement, PlacementClient, PlacementClientPlace
+from app.placements.models.stays import (
+    EndReason,
+    MoveReason,
+    Placement,
+    PlacementClient,
+    PlacementClientPlace,
+    StayWarning,
+    WarningAbout,
+)
 from app.placements.models.viewings import Viewing, ViewingOutcome
 
 __all__ = [
     "CaseConference",
     "EndReason",
+    "MoveReason",
     "Offer",
     "OfferSheet",
     "OfferState",
@@ -18,6 +27,8 @@ __all__ = [
     "RefusalReason",
     "SheetState",
     "Side",
+    "StayWarning",
     "Viewing",
     "ViewingOutcome",
+    "WarningAbout",
 ]

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
-from app.clients.models import Client, Household
+from app.clients.models import Client, Destination, Household
 from app.core.base import Base, created_at, pk
 from app.core.crypto import EncryptedText
 from app.flats.models import BuildingPlace, Flat, RoomOccupancy
@@ -30,6 +30,14 @@ class EndReason(StrEnum):
     RECORDED_IN_ERROR = "recorded_in_error"  # a reversal: the stay never was
 
 
+class MoveReason(StrEnum):
+    """Why a household moves within the programme (digest row 45). Latvian: pārcelšanās iemesls."""
+
+    CLIENT_WISH = "client_wish"
+    LEASE_LOST = "lease_lost"
+    OTHER = "other"  # only with a reason in words
+
+
 class Placement(Base):
     """A household's stay in a flat on [starts_on, ends_on). Latvian: izmitināšana (palikšana dzīvoklī)."""
 
@@ -38,6 +46,11 @@ class Placement(Base):
         sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
         sa.CheckConstraint("(ends_on IS NULL) = (end_reason IS NULL)", name="end_has_reason"),
         sa.CheckConstraint("(override_reason IS NULL) = (override_by_id IS NULL)", name="override_has_person"),
+        sa.CheckConstraint(
+            "(destination IS NULL) = (end_reason IS NULL OR end_reason IN ('moved', 'recorded_in_error'))",
+            name="end_has_destination",
+        ),
+        sa.CheckConstraint("moved_because IS NULL OR end_reason = 'moved'", name="only_a_move_has_why"),
         sa.Index(None, "municipality_id", "ends_on"),
     )
 
@@ -53,6 +66,9 @@ class Placement(Base):
     ends_on: Mapped[date | None]  # first day no longer lived here
     end_reason: Mapped[EndReason | None]
     end_note: Mapped[str | None] = mapped_column(EncryptedText)
+    destination: Mapped[Destination | None]  # where the household goes, unless it moves to another flat of ours
+    moved_because: Mapped[MoveReason | None]
+    rehousing_entry_id: Mapped[int | None] = mapped_column(sa.ForeignKey("waitlist_entry.id"))  # opened by this end
     override_reason: Mapped[str | None] = mapped_column(EncryptedText)
     override_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     started_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
@@ -64,10 +80,42 @@ class Placement(Base):
     room: Mapped[RoomOccupancy] = relationship()
     check: Mapped[PlacementCheck] = relationship()
     offer: Mapped[Offer | None] = relationship()
-    waitlist_entry: Mapped[WaitlistEntry | None] = relationship()
+    waitlist_entry: Mapped[WaitlistEntry | None] = relationship(foreign_keys=[waitlist_entry_id])
+    rehousing_entry: Mapped[WaitlistEntry | None] = relationship(foreign_keys=[rehousing_entry_id])
     override_by: Mapped[User | None] = relationship(foreign_keys=[override_by_id])
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
     clients: Mapped[list["PlacementClient"]] = relationship(back_populates="placement", order_by="PlacementClient.id")
+    warnings: Mapped[list["StayWarning"]] = relationship(back_populates="placement", order_by="StayWarning.given_on")
+
+
+class WarningAbout(StrEnum):
+    """What a warning is about (digest row 88). Latvian: brīdinājuma iemesls."""
+
+    RENT = "rent"
+    NOISE = "noise"
+    DAMAGE = "damage"
+    VISITORS = "visitors"
+    OTHER = "other"
+
+
+class StayWarning(Base):
+    """The first answer to trouble in a flat; nobody is evicted without one (digest row 88). Latvian: brīdinājums.
+
+    Written once: a correction is another warning.
+    """
+
+    __tablename__ = "stay_warning"
+
+    id: Mapped[pk]
+    placement_id: Mapped[int] = mapped_column(sa.ForeignKey("placement.id"), index=True)
+    given_on: Mapped[date]
+    about: Mapped[WarningAbout]
+    words: Mapped[str] = mapped_column(EncryptedText)  # as the person was told
+    given_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    placement: Mapped[Placement] = relationship(back_populates="warnings")
+    given_by: Mapped[User | None] = relationship()
 
 
 class PlacementClient(Base):

@@ -1,21 +1,22 @@
-"""Starting, moving, ending, parting and reversing a stay."""
+"""Starting a stay, and moving from one into the next."""
 
 from datetime import date
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from app.clients.models import Client, Household, HouseholdMember
+from app.clients.models import Destination, Household, HouseholdMember
+from app.clients.operations.services import ensure_service
 from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
-from app.core.formatting import format_date
 from app.flats.models import Flat
-from app.flats.operations.capacity import end_building_places, end_occupancy, occupy_room, take_building_places
+from app.flats.operations.capacity import occupy_room, take_building_places
 from app.flats.operations.readiness import end_open_void
 from app.placements.models import (
     EndReason,
+    MoveReason,
     Offer,
     OfferSheet,
     OfferState,
@@ -24,24 +25,23 @@ from app.placements.models import (
     RefusalReason,
 )
 from app.placements.operations.closing import close_offers, count_offers, expire_sheets, live_offers
+from app.placements.operations.endings import end_stay
 from app.placements.operations.turns import PlaceTaken, guarded, store_check, take_turn
-from app.placements.queries.facts import Check, check_placement, during, rooms_taken
+from app.placements.queries.facts import Check, check_placement, rooms_taken
 from app.placements.queries.household import clients_on
 from app.placements.queries.sheets import how_seen
 from app.placements.rules import refusing
+from app.placements.rules.endings import move_is_wanted
 from app.placements.rules.facts import Period
 from app.placements.rules.fitness import free_room
 from app.placements.rules.viewing import Seen
 from app.waitlist.models import CloseReason
-from app.waitlist.operations import close_entry, reopen_entry
+from app.waitlist.operations import close_entry
 from app.waitlist.queries import open_entry
 
 __all__ = [
     "PlaceTaken",
-    "end_placement",
     "move_household",
-    "part_client",
-    "reverse_placement",
     "start_placement",
 ]
 
@@ -81,67 +81,26 @@ def move_household(
     offer: Offer | None = None,
     may_override: bool = False,
     override_reason: str | None = None,
+    why: MoveReason = MoveReason.CLIENT_WISH,
+    why_words: str | None = None,
 ) -> Placement:
-    """Ends the stay on `on` and starts one in the other flat the same day; raises as `start_placement` does.
+    """Ends the stay on `on` and starts one in the other flat the same day; raises as `start_placement` does. A move
+    that is neither wished nor forced by the lease needs its reason in words (E2).
 
     Those move who are the household's clients on that day. The flat may be the same one: so a partner joins.
     """
     take_turn(placement.municipality_id, placement, flat)
     if not placement.starts_on < on or (placement.ends_on and placement.ends_on < on):
         raise Refused(_("The household does not live there on that day, so it cannot move from there."))
+    if not move_is_wanted(why).passed and not why_words:
+        raise Refused(_("Write down why the household has to move although it does not wish to."))
     seen = Seen.VIEWED if flat.id == placement.flat_id else how_seen(placement.household_id, flat.id)
     made = check_placement(flat, placement.household, on, today=today, moving_from=placement, seen=seen)
     reason = _override(made, may_override, override_reason, actor)
     if placement.ends_on != on:
-        _end(placement, on, EndReason.MOVED, None, actor)
+        placement.moved_because = why
+        end_stay(placement, on, EndReason.MOVED, why_words, actor)
     return _begin(made, flat, placement.household, offer, reason, actor=actor, today=today)
-
-
-def end_placement(
-    placement: Placement, ends_on: date, reason: EndReason, note: str | None = None, *, actor: Actor, today: date
-) -> Placement:
-    """The stay ends: `ends_on` is the first day no longer lived there, also a future one; the place counts as taken
-    until then. An end already recorded can be brought forward. Raises Refused for any other.
-    """
-    take_turn(placement.municipality_id, placement)
-    if reason is EndReason.RECORDED_IN_ERROR or placement.end_reason is EndReason.RECORDED_IN_ERROR:
-        raise Refused(_("A stay that never was is reversed, not ended."))
-    if ends_on <= placement.starts_on:
-        raise Refused(_("A stay ends after it begins."))
-    if placement.ends_on and ends_on > placement.ends_on:
-        raise Refused(
-            _("The stay already ends on: %(day)s. To go on, start a new stay.", day=format_date(placement.ends_on))
-        )
-    _end(placement, ends_on, reason, note, actor)
-    return placement
-
-
-def part_client(placement: Placement, client: Client, on: date, *, actor: Actor, today: date) -> Placement:
-    """One of a couple leaves on `on`; the stay goes on for the other. Raises Refused where nobody stays to its end."""
-    take_turn(placement.municipality_id, placement)
-    here = [row for row in placement.clients if Period(row.starts_on, row.ends_on).covers(on)]
-    leaving = next((row for row in here if row.client_id == client.id), None)
-    if leaving is None:
-        raise Refused(_("The client does not live there on that day."))
-    if not any(row is not leaving and row.ends_on == placement.ends_on for row in here):
-        raise Refused(_("Nobody else would live there: end the stay instead."))
-    _release(leaving, on)
-    facts = {"client": client.file_number, "on": on}
-    audit.record_facts("placement.part", placement, actor=actor, facts=facts)
-    return placement
-
-
-def reverse_placement(placement: Placement, reason: str, *, actor: Actor, today: date) -> Placement:
-    """The stay was recorded in error and never was: it keeps no day, and a household that nobody else houses is back
-    on the waitlist with its old place. A stay that was ended to move into this one stays ended.
-    """
-    take_turn(placement.municipality_id, placement)
-    if placement.end_reason is EndReason.RECORDED_IN_ERROR:
-        raise Refused(_("The stay is already reversed."))
-    _end(placement, placement.starts_on, EndReason.RECORDED_IN_ERROR, reason, actor, action="placement.reverse")
-    if placement.waitlist_entry and not _waits_or_is_housed(placement.household_id, today):
-        reopen_entry(placement.waitlist_entry, actor=actor)
-    return placement
 
 
 def _override(made: Check, may_override: bool, reason: str | None, actor: Actor) -> str | None:
@@ -182,6 +141,7 @@ def _begin(
         starts_on=starts_on,
         ends_on=ends_on,
         end_reason=EndReason.LEASE_RAN_OUT if ends_on else None,
+        destination=Destination.UNKNOWN if ends_on else None,
         override_reason=override_reason,
         override_by_id=actor.actor_id if override_reason else None,
         started_by_id=actor.actor_id,
@@ -189,6 +149,8 @@ def _begin(
     with guarded():
         _take_capacity(placement, made, actor)
         audit.record("placement.start", placement, actor=actor)
+    for row in placement.clients:
+        ensure_service(row.client, starts_on, actor=actor)
     _settle_offers(placement, made.case.stay, actor=actor, today=today)
     return placement
 
@@ -248,34 +210,3 @@ def _settle_offers(placement: Placement, stay: Period, *, actor: Actor, today: d
         why = _("The flat was given to another household.")
         close_offers(others, why, actor=actor, today=today, reason=RefusalReason.NEEDED_OTHERWISE, news=True)
     count_offers([flat.id], today)
-
-
-def _end(
-    placement: Placement,
-    on: date,
-    reason: EndReason,
-    note: str | None,
-    actor: Actor,
-    action: str = "placement.end",
-) -> None:
-    """The stay and all that it takes end on `on`; what was to begin later keeps no day."""
-    placement.ends_on = on
-    placement.end_reason = reason
-    placement.end_note = note
-    audit.record(action, placement, actor=actor)
-    end_occupancy(placement.room, on)
-    for row in placement.clients:
-        _release(row, on)
-
-
-def _release(row: PlacementClient, on: date) -> None:
-    if row.ends_on is None or row.ends_on > on:
-        row.ends_on = max(row.starts_on, on)
-    end_building_places(row.building_places, on)
-
-
-def _waits_or_is_housed(household_id: int, today: date) -> bool:
-    housed = sa.select(Placement.id).where(
-        Placement.household_id == household_id, during(Placement.starts_on, Placement.ends_on, Period(today))
-    )
-    return open_entry(household_id) is not None or db.session.scalar(housed.limit(1)) is not None

@@ -206,6 +206,9 @@ def _begin(offer: Offer, form: StartForm) -> Placement:
     }
     moving_from = browse.present_stay(offer.household_id, starts_on)
     if moving_from:
+        if form.move_why.data is None:
+            raise Refused(_("Choose why the household moves."))
+        decided |= {"why": form.move_why.data, "why_words": form.move_words.data}
         return move_household(moving_from, offer.flat, starts_on, **decided)
     return start_placement(offer.flat, offer.household, starts_on, form.ends_on.data, **decided)
 

@@ -5,6 +5,7 @@ from flask import render_template
 from sqlalchemy.orm import joinedload
 
 from app.clients import parts
+from app.clients.labels import DESTINATION
 from app.clients.models import Client, Household
 from app.core import clock
 from app.core.extensions import db
@@ -12,7 +13,7 @@ from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
 from app.landlords.models import Landlord
 from app.landlords.parts import PartOf as LandlordPart
-from app.placements.labels import END_REASON
+from app.placements.labels import END_REASON, WARNING_ABOUT
 from app.placements.models import Offer, Placement, PlacementClient
 from app.placements.queries.browse import outcomes, present_stay
 from app.placements.queries.landlords import concentration
@@ -80,6 +81,8 @@ def _on_subject_print(client: Client, _viewer: Access) -> str:
         offers=offers,
         outcomes=outcomes(offers, clock.today()),
         end_reasons=END_REASON,
+        destinations=DESTINATION,
+        about_words=WARNING_ABOUT,
     )
 
 

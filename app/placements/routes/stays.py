@@ -1,24 +1,24 @@
-"""Pages of stays: the list, one stay with the check that let it begin, its end, a parting, a reversal."""
+"""Pages of stays: the list, and one stay with the check that let it begin."""
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
 
+from app.clients.labels import AWAY, DESTINATION
 from app.clients.models import Client
-from app.clients.queries import get_household
-from app.core import audit, clock, listing, navigation
+from app.clients.queries import away_among, get_household, open_services_in
+from app.core import clock, listing, navigation
 from app.core.exports import Column, FileKind, streamed, table_response
-from app.core.forms import BaseForm, earlier_result, finish, refusals_in
+from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_access, requires
 from app.flats.queries import flat_label
 from app.placements import labels
-from app.placements.forms import EndForm, PartForm, ReverseForm, StayFilterForm
+from app.placements.forms import EndForm, PartForm, ReverseForm, StayFilterForm, TakeBackForm, WarningForm
 from app.placements.models import Placement
-from app.placements.operations.stays import end_placement, part_client, reverse_placement
 from app.placements.queries import browse
 from app.placements.queries.lists import file_numbers, get_placement
 from app.placements.routes import asked
@@ -96,96 +96,52 @@ def _asked_for() -> tuple[StayFilterForm, str, Any]:
 @requires(Permission.PLACEMENT_SEE)
 def show(id: int) -> Page:
     """One stay: who, where, from when, and the findings on which it was decided."""
-    return _page(_placement(id, Permission.PLACEMENT_SEE))
+    return stay_page(stay_numbered(id, Permission.PLACEMENT_SEE))
 
 
-@blueprint.post("/<int:id>/end")
-@requires(Permission.PLACEMENT_CHANGE)
-def end(id: int) -> Page:
-    """Records the end of the stay, also one to come."""
-    if location := earlier_result():
-        return redirect(location, 303)
-    stay, form = _placement(id), EndForm()
-    if form.validate():
-        with refusals_in(form):
-            end_placement(
-                stay,
-                asked.day(form.ends_on),
-                form.reason.data,
-                form.note.data,
-                actor=audit.current_actor(),
-                today=clock.today(),
-            )
-            return _done(stay, _("The end of the stay is recorded."))
-    return _page(stay, end_form=form), 422
-
-
-@blueprint.post("/<int:id>/part")
-@requires(Permission.PLACEMENT_CHANGE)
-def part(id: int) -> Page:
-    """One of a couple leaves; the stay goes on for the other."""
-    if location := earlier_result():
-        return redirect(location, 303)
-    stay = _placement(id)
-    form = _part_form(stay)
-    if form.validate():
-        leaving = next(client for client in _present(stay) if client.id == form.client.data)
-        with refusals_in(form):
-            part_client(stay, leaving, asked.day(form.leaves_on), actor=audit.current_actor(), today=clock.today())
-            return _done(stay, _("The parting is recorded; the stay goes on."))
-    return _page(stay, part_form=form), 422
-
-
-@blueprint.post("/<int:id>/reverse")
-@requires(Permission.PLACEMENT_CHANGE)
-def reverse(id: int) -> Page:
-    """The stay was recorded in error and never was."""
-    if location := earlier_result():
-        return redirect(location, 303)
-    stay, form = _placement(id), ReverseForm()
-    if form.validate():
-        with refusals_in(form):
-            reverse_placement(stay, form.reverse_reason.data or "", actor=audit.current_actor(), today=clock.today())
-            return _done(stay, _("The stay is marked as recorded in error."))
-    return _page(stay, reverse_form=form), 422
-
-
-def _done(stay: Placement, message: str) -> Response:
-    return finish(url_for(".show", id=stay.id), message)
-
-
-def _placement(id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Placement:
+def stay_numbered(id: int, permission: Permission = Permission.PLACEMENT_CHANGE) -> Placement:
+    """The stay; not found where the viewer does not hold the permission."""
     return get_placement(id, current_access(), permission) or abort(404)
 
 
-def _present(stay: Placement) -> list[Client]:
+def present_clients(stay: Placement) -> list[Client]:
     """The clients who have not left the stay."""
     return [row.client for row in stay.clients if row.ends_on == stay.ends_on]
 
 
-def _part_form(stay: Placement, **options: Any) -> PartForm:
+def part_form(stay: Placement, **options: Any) -> PartForm:
+    """Who of them leaves."""
     form = PartForm(**options)
-    form.client.choices = [(client.id, client.file_number) for client in _present(stay)]
+    form.client.choices = [(client.id, client.file_number) for client in present_clients(stay)]
     return form
 
 
-def _page(stay: Placement, **failed: BaseForm) -> str:
+def stay_page(stay: Placement, **failed: BaseForm) -> str:
     """The page of a stay; the form handed over was refused, the others are fresh."""
     viewer, today = current_access(), clock.today()
     fresh: dict[str, Any] = {
         "end_form": EndForm(formdata=None, ends_on=today),
-        "part_form": _part_form(stay, formdata=None, leaves_on=today),
+        "part_form": part_form(stay, formdata=None, leaves_on=today),
         "reverse_form": ReverseForm(formdata=None),
+        "take_back_form": TakeBackForm(formdata=None),
+        "warning_form": WarningForm(formdata=None, given_on=today),
     }
+    may_see_client = get_household(stay.household_id, viewer) is not None
     return render_template(
         "placements/detail.html",
         stay=stay,
         state=browse.state_of(stay, today),
         numbers=file_numbers([stay.household_id]).get(stay.household_id, "–"),
         form=next(iter(failed.values()), None),
-        several=len(_present(stay)) > 1,
+        several=len(present_clients(stay)) > 1,
+        away=away_among(row.client_id for row in stay.clients) if may_see_client else {},
+        away_words=AWAY,
+        destinations=DESTINATION,
+        about_words=labels.WARNING_ABOUT,
+        move_words=labels.MOVE_REASON,
+        service_goes_on=bool(open_services_in(stay.household_id)),
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, stay.municipality_id),
-        may_see_client=get_household(stay.household_id, viewer) is not None,
+        may_see_client=may_see_client,
         today=today,
         **(fresh | failed),
     )

@@ -17,16 +17,17 @@ def _on_household_page(household: Household, viewer: Access) -> str:
     today = clock.today()
     policy = policy_on(household.municipality_id, today)
     applications = queries.applications_of(household.id)
-    entry = next((one.entry for one in applications if one.entry and one.entry.closed_on is None), None)
+    entry = queries.open_entry(household.id)
     undecided = next((one for one in applications if one.decision is None), None)
     return render_template(
         "waitlist/on_household.html",
         household=household,
         applications=applications,
+        rehousings=queries.rehousings_of(household.id),
         undecided=undecided,
         undecided_clock=undecided and rules.decision_clock(undecided.received_on, today, policy),
         entry=entry,
-        points=entry and rules.wait_points(entry.entered_on, len(entry.application.features), today, policy),
+        points=entry and rules.wait_points(entry.entered_on, len(entry.features), today, policy),
         wait=entry and rules.wait_is_short(entry.entered_on, today, policy),
         may_change=household.municipality_id in viewer.municipalities(Permission.WAITLIST_CHANGE),
         labels=labels,
@@ -43,8 +44,13 @@ def _household_action(household: Household, viewer: Access) -> str:
 
 def _on_subject_print(client: Client, _viewer: Access) -> str:
     """Every application and wait of the person's households."""
-    applications = [one for member in client.memberships for one in queries.applications_of(member.household_id)]
-    return render_template("waitlist/on_subject_print.html", applications=applications, labels=labels)
+    households = [member.household_id for member in client.memberships]
+    return render_template(
+        "waitlist/on_subject_print.html",
+        applications=[one for id in households for one in queries.applications_of(id)],
+        rehousings=[one for id in households for one in queries.rehousings_of(id)],
+        labels=labels,
+    )
 
 
 parts.add(parts.PartOf.HOUSEHOLD, 10, _on_household_page)

@@ -58,6 +58,7 @@ def export(kind: FileKind) -> Response:
         Column(_("Points"), "number"),
         Column(_("How the points are made up")),
         Column(_("Wishes")),
+        Column(_("Why another flat is needed")),
     ]
     table = (
         (
@@ -69,6 +70,7 @@ def export(kind: FileKind) -> Response:
             row.points.total,
             labels.points_in_words(row.points),
             "; ".join(wishes[row.household_id]),
+            labels.REHOUSING_REASON[row.rehousing] if row.rehousing else None,
         )
         for row in rows
     )
@@ -89,6 +91,24 @@ def close(id: int) -> Any:
     page = render_template(
         "waitlist/close.html", form=form, entry=entry, label=household_label(entry.household), today=clock.today()
     )
+    return (page, 422) if form.is_submitted() else page
+
+
+@blueprint.route("/waitlist/<int:id>/agreement", methods=["GET", "POST"])
+@requires(Permission.WAITLIST_CHANGE)
+def agree(id: int) -> Any:
+    """What is agreed with a household that lost its flat by a breach of the lease."""
+    if location := earlier_result():
+        return redirect(location, 303)
+    entry = queries.get_entry(id, current_access(), Permission.WAITLIST_CHANGE) or abort(404)
+    form = forms.AgreementForm(words=entry.agreement, **({"on": entry.agreed_on} if entry.agreed_on else {}))
+    if form.validate_on_submit():
+        with refusals_in(form):
+            operations.record_agreement(
+                entry, form.words.data or "", form.on.data, actor=current_actor(), today=clock.today()
+            )
+            return finish(url_for("households.show", id=entry.household_id), _("The agreement is recorded."))
+    page = render_template("waitlist/agreement.html", form=form, entry=entry, label=household_label(entry.household))
     return (page, 422) if form.is_submitted() else page
 
 
