@@ -153,6 +153,7 @@ def add_queue(queue: Queue, vacant: list[int], dice: random.Random) -> None:
         WaitlistEntry,
         [
             {
+                "id": queue.application_of(id),
                 "municipality_id": queue.municipality_id,
                 "household_id": id,
                 "application_id": queue.application_of(id),
@@ -204,6 +205,7 @@ def _sheet(queue: Queue, id: int) -> dict[str, Any]:
 
 def _offer(queue: Queue, id: int, flat_id: int) -> dict[str, Any]:
     return {
+        "id": queue.application_of(id) // 2,
         "municipality_id": queue.municipality_id,
         "household_id": id,
         "flat_id": flat_id,

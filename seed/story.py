@@ -7,7 +7,7 @@ from functools import partial
 
 from app.clients.models import Client, Household, PreviousResidence, Relation, ServiceEnd, TeamRole
 from app.clients.operations import files, households, support, wishes
-from app.clients.operations.services import end_service
+from app.clients.operations.services import end_service, record_away
 from app.clients.queries import open_service
 from app.core.extensions import db
 from app.core.permissions import Role
@@ -18,9 +18,9 @@ from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, CloseReason, Decision, WaitlistEntry
 from app.waitlist.operations import Answer, Questions
 from seed.programme.extra import MARK, NEWCOMERS, OFFERS, Newcomer, OfferRow
-from seed.programme.homes import homes
+from seed.programme.homes import AWAY, homes
 from seed.programme.people import SHELTERS, SHORT_STAY
-from seed.programme.rows import Home, Person, Seeker
+from seed.programme.rows import AwayRow, Home, Person, Seeker
 from seed.programme.waiting import SEEKERS
 from seed.world import World
 
@@ -57,6 +57,8 @@ class Story:
             self._plan_home(home)
         for seeker in SEEKERS:
             self._plan_seeker(seeker)
+        for row in AWAY:
+            self._plan(self.world.day(row.since), 2, partial(self._go_away, row))
         for _on, _rank, happen in sorted(self.events, key=lambda event: event[:2]):
             happen()
         for newcomer in NEWCOMERS:
@@ -189,6 +191,12 @@ class Story:
                 support.end_support(assignment, on, actor=officer)
             households.end_membership(client.memberships[0], on, actor=officer)
             files.close_file(client, on, actor=officer)
+
+    def _go_away(self, row: AwayRow) -> None:
+        (client,) = self._clients(self.households[row.family])
+        officer = self.world.officers[client.municipality.name]
+        until = self.world.day(row.until) if row.until else None
+        record_away(client, row.kind, self.world.day(row.since), until, row.note, actor=officer)
 
     def _offer(self, row: OfferRow) -> None:
         household, flat = self.households[row.family], self.world.flats[row.address, row.number]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from app.clients.models import Destination, ImportantPlaceKind, Language, PreviousResidence
+from app.clients.models import AwayKind, Destination, ImportantPlaceKind, Language, PreviousResidence
 from app.flats.models import Readiness
 from app.placements.models import EndReason
 from app.waitlist.models import PriorityFeature
@@ -93,6 +93,17 @@ class Home:
     moved_in: str
     people: tuple[Person, ...]
     end: End | None = None
+
+
+@dataclass(frozen=True)
+class AwayRow:
+    """Somebody housed who is away for a while, named by the family name; days on the pilot's calendar."""
+
+    family: str
+    kind: AwayKind
+    since: str
+    until: str | None
+    note: str
 
 
 @dataclass(frozen=True)

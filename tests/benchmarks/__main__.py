@@ -91,9 +91,10 @@ def growth(measured: list[Line]) -> Iterator[tuple[str, bool]]:
             continue
         first, last = same[0], same[-1]
         times = (last.app_ms or 0) / (first.app_ms or 1)
-        passed = times <= MOST_GROWTH
-        sizes = f"{first.size:,} → {last.size:,}"
-        cells = (line.engine, line.what, sizes, f"{times:.1f} ×", f"{MOST_GROWTH} ×", "pass" if passed else "**miss**")
+        promised = not line.what.startswith("ranking")
+        passed = times <= MOST_GROWTH or not promised
+        verdict = (f"{MOST_GROWTH} ×", "pass" if passed else "**miss**") if promised else ("", "")
+        cells = (line.engine, line.what, f"{first.size:,} → {last.size:,}", f"{times:.1f} ×", *verdict)
         yield f"| {' | '.join(cells)} |", passed
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import scoped_session
 
 from app.accounts.models import User
-from app.clients.models import Client, Language
+from app.clients.models import Away, Client, Language, Service
 from app.core.permissions import Role
 from app.flats.models import Flat
 from app.placements.models import Offer, OfferState, Placement, PlacementClient
@@ -44,6 +44,8 @@ EXPECTED: dict[str, Any] = {
     "flats let anew": 3,
     "couples": 1,
     "exits": {"death": 2, "client_wish": 1, "provider_exit": 1},
+    "of the housed receive the service": 45,
+    "temporarily away": {(RIGA, "abroad"): 1, (LIEPAJA, "rehabilitation"): 2, (VALMIERA, "other"): 1},
     "first and last move": (moved("2022-10-04", AS_OF), moved("2023-02-28", AS_OF)),
     "applications": 82,
     "waiting": 33,
@@ -153,6 +155,13 @@ def tenancies(session: scoped_session) -> dict[str, Any]:
         "of them let now": sum(stay.ends_on is None for stay in stays),
         "buildings with so many clients": Counter(in_building.values()),
         "flats let anew": sum(times - 1 for times in Counter(stay.flat_id for stay in stays).values()),
+        "of the housed receive the service": sum(
+            service.ended_on is None
+            for service in all_of(session, Service, Service.client_id.in_(row.client_id for row in rows))
+        ),
+        "temporarily away": Counter(
+            (one.client.municipality.name, one.kind.value) for one in all_of(session, Away, Away.ended_on.is_(None))
+        ),
         "couples": sum(len(stay.clients) == 2 for stay in stays),
         "exits": Counter(stay.end_reason.value for stay in stays if stay.end_reason),
         "first and last move": (min(stay.starts_on for stay in stays), max(stay.starts_on for stay in stays)),
