@@ -7,9 +7,11 @@ from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
+from wtforms.validators import Optional as OptionalValue
 
 from app.core import clock, listing, navigation
 from app.core.extensions import db
+from app.core.forms import DateField
 from app.core.permissions import Access, Permission, current_access, requires
 from app.flats.addresses import short_address
 from app.flats.models import Building
@@ -41,6 +43,12 @@ class MapFilterForm(listing.FilterForm):
     area = listing.id_field(_l("Neighbourhood"), _l("All neighbourhoods"))
     places = SelectField(_l("Places"), choices=[SelectChoice(*one) for one in PLACES], default="")
     vacant = BooleanField(_l("With a vacant, ready flat"))
+
+
+class MapDayForm(listing.FilterForm):
+    """The day for which a page shows its map."""
+
+    on = DateField(_l("On which day"), [OptionalValue()])
 
 
 @blueprint.get("")
@@ -83,10 +91,10 @@ def setup() -> Response:
 @blueprint.get("/buildings.json")
 @requires(Permission.MAP_SEE)
 def buildings() -> Response:
-    """The buildings of the map: places, counts and nothing about anybody."""
-    viewer, today = current_access(), clock.today()
-    limits = limits_of(viewer, today)
-    query = on_map(limits, _narrowed(_filters(viewer)), today).order_by(Building.id)
+    """The buildings of the map: places, counts and nothing about anybody; `on=` another day than today."""
+    viewer, day = current_access(), MapDayForm.from_request().on.data or clock.today()
+    limits = limits_of(viewer, day)
+    query = on_map(limits, _narrowed(_filters(viewer)), day).order_by(Building.id)
     return feeds.feed(feeds.buildings_json(db.session.execute(query).all(), limits))
 
 

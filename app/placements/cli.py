@@ -10,6 +10,7 @@ from app.clients.models import Household
 from app.core import clock
 from app.core.extensions import db
 from app.flats.models import Flat
+from app.placements.queries.browse import present_stay
 from app.placements.queries.facts import check_placement
 from app.placements.rules import refusing
 
@@ -20,8 +21,9 @@ commands = AppGroup("placements", help="Placements: who may live where.")
 @click.option("--flat", "flat_id", type=int, required=True, help="The flat's number in its page's address.")
 @click.option("--household", "household_id", type=int, required=True, help="The household's number likewise.")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="First day of the stay; today unless given.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="First day after the stay; open-ended unless given.")
 @click.option("--json", "as_json", is_flag=True, help="The findings as a JSON list.")
-def check_command(flat_id: int, household_id: int, on: datetime | None, as_json: bool) -> None:
+def check_command(flat_id: int, household_id: int, on: datetime | None, until: datetime | None, as_json: bool) -> None:
     """Checks a flat for a household by every rule, as the page does.
 
     Ends with status 1 when a rule refuses the placement or only a programme manager could allow it.
@@ -32,7 +34,11 @@ def check_command(flat_id: int, household_id: int, on: datetime | None, as_json:
     if household is None:
         raise click.BadParameter(f"There is no household {household_id}.")
     today = clock.today()
-    made = check_placement(flat, household, on.date() if on else today, today=today)
+    starts_on, ends_on = on.date() if on else today, until.date() if until else None
+    if ends_on and ends_on <= starts_on:
+        raise click.BadParameter("A stay ends after it begins.")
+    moving_from = present_stay(household.id, starts_on)
+    made = check_placement(flat, household, starts_on, ends_on, today=today, moving_from=moving_from)
     if as_json:
         click.echo(json.dumps([finding.as_dict() for finding in made.findings], ensure_ascii=False, indent=2))
     else:

@@ -12,7 +12,7 @@ from wtforms.validators import Optional as OptionalValue
 
 from app.clients.labels import DESTINATION
 from app.clients.models import Destination
-from app.core import listing
+from app.core import clock, listing
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
 from app.placements.labels import END_REASON, MOVE_REASON, REFUSAL_REASON, WARNING_ABOUT
 from app.placements.models import EndReason, MoveReason, RefusalReason, Side, WarningAbout
@@ -38,6 +38,20 @@ class DayForm(listing.FilterForm):
     """From which day a flat is looked for; it only reads."""
 
     on = DateField(_l("From which day"), [OptionalValue()])
+
+
+class WhatIfForm(listing.FilterForm):
+    """Another day, another flat, another household; it only reads."""
+
+    on = DateField(_l("From which day"), [OptionalValue()])
+    until = DateField(_l("First day no longer in the flat, if it is known"), [OptionalValue()])
+    other_flat = listing.search_field(_l("Another flat"))
+    other_household = listing.search_field(_l("Another household"))
+
+    def validate_until(self, field: DateField) -> None:
+        """A stay has at least one day."""
+        if field.data and field.data <= (self.on.data or clock.today()):
+            raise ValidationError(_("A stay ends after it begins."))
 
 
 class OfferForm(BaseForm):

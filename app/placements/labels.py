@@ -18,6 +18,7 @@ from app.placements.models import (
     WarningAbout,
 )
 from app.placements.queries.ranking import RankedFlat
+from app.placements.rules import Verdict
 from app.placements.rules.words import said_again
 
 OFFER_STATE = {
@@ -69,6 +70,13 @@ VIEWING_OUTCOME = {
     ViewingOutcome.TOOK_PLACE: _l("Took place"),
     ViewingOutcome.NO_SHOW: _l("The person did not come"),
     ViewingOutcome.CANCELLED: _l("Called off"),
+}
+
+VERDICT = {
+    Verdict.FINE: _l("Possible: nothing stands in the way."),
+    Verdict.WARNS: _l("Possible, but there is something to think about first."),
+    Verdict.NEEDS_OVERRIDE: _l("Over a limit: only the programme manager may decide for it, with a written reason."),
+    Verdict.NOT_POSSIBLE: _l("Not possible on these days; below is why, and what would change it."),
 }
 
 END_REASON = {

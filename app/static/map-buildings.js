@@ -123,9 +123,20 @@ const makeBuildingsLayer = () =>
     onAdd(map) {
       this.canvas = L.DomUtil.create('canvas', 'leaflet-zoom-hide', map.getPane('overlayPane'));
       this.tip = L.tooltip({ className: 'map-words', direction: 'top', offset: [0, -8], opacity: 1 });
-      map.on('moveend resize', this.draw, this).on('mousemove', this.hover, this).on('click', this.open, this);
-      map.on('mouseout', () => this.tip.remove());
+      map.on(this.heard(), this);
       this.draw();
+    },
+    onRemove(map) {
+      map.off(this.heard(), this);
+      this.tip.remove();
+      this.canvas.remove();
+    },
+    heard() {
+      const { draw, hover, open, leave } = this;
+      return { moveend: draw, resize: draw, mousemove: hover, click: open, mouseout: leave };
+    },
+    leave() {
+      this.tip.remove();
     },
     draw() {
       const map = this._map;

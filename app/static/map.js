@@ -23,6 +23,10 @@ function addAreas(map, areas) {
   return layer;
 }
 
+// what the page shows on the map: exchanged when its data change
+let shownLayer = null;
+let buildingsLayer = null;
+
 // the flats of the list beside the map
 function pinNumbers(pin) {
   const numbers = pin.flats.map((flat) => flat.number);
@@ -33,11 +37,11 @@ function cardOf(id) {
   return document.getElementById(`flat-${id}`);
 }
 
-function addPin(map, pin, data) {
+function addPin(pin, data) {
   const chosen = pin.flats.some((flat) => flat.id === data.shown.chosen);
   const label = element('span', `pin${chosen ? ' is-chosen' : ''}${pin.possible ? '' : ' is-impossible'}`, pinNumbers(pin));
   const icon = L.divIcon({ html: label, className: 'pin-icon', iconSize: null });
-  const marker = L.marker(pin.at, { icon, keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0 }).addTo(map);
+  const marker = L.marker(pin.at, { icon, keyboard: true, riseOnHover: true, zIndexOffset: chosen ? 1000 : 0 }).addTo(shownLayer);
   const words = fill(data.words.flat, { number: pinNumbers(pin) });
   marker.getElement().setAttribute('aria-label', words);
   marker.on('click', () => showCard(pin.flats[0].id));
@@ -66,22 +70,24 @@ function showCard(id) {
   if (link) link.focus({ preventScroll: true });
 }
 
-function addPlace(map, place) {
+function addPlace(place) {
   const icon = L.divIcon({ html: element('span', 'place-sign', '★'), className: 'pin-icon', iconSize: null });
-  const marker = L.marker(place.at, { icon, keyboard: false, interactive: false }).addTo(map);
+  const marker = L.marker(place.at, { icon, keyboard: false, interactive: false }).addTo(shownLayer);
   const options = { permanent: true, direction: 'auto', offset: [14, 0], opacity: 1, className: 'place-name' };
   marker.bindTooltip(element('span', '', place.label), options);
 }
 
 function addShown(map, data) {
   const { pins = [], places = [], radii = [], chosen } = data.shown;
-  pins.forEach((pin) => addPin(map, pin, data));
-  places.forEach((place) => addPlace(map, place));
+  if (shownLayer) shownLayer.remove();
+  shownLayer = L.layerGroup().addTo(map);
+  pins.forEach((pin) => addPin(pin, data));
+  places.forEach(addPlace);
   const centre = pins.find((pin) => pin.flats.some((flat) => flat.id === chosen));
   if (centre) {
     for (const radius of radii) {
       const style = { radius, color: colours.accent, weight: 1.5, dashArray: '5 5', fillOpacity: 0.06, interactive: false };
-      L.circle(centre.at, style).addTo(map);
+      L.circle(centre.at, style).addTo(shownLayer);
     }
   }
   return { centre, points: [...pins, ...places].map((one) => one.at) };
@@ -107,16 +113,39 @@ async function loadFeeds(map, data) {
   const shown = addShown(map, data);
   look(map, shown, []);
   try {
-    const [feed, areas] = await Promise.all([fetchJson(data.buildings), fetchJson(data.areas)]);
-    const rows = rowsOf(feed);
+    const [rows, areas] = await Promise.all([loadBuildings(map, data), fetchJson(data.areas)]);
     if (!shown.points.length) look(map, shown, rows);
     addAreas(map, areas);
-    new (makeBuildingsLayer())(rows, data).addTo(map);
     openAsked(map, data, rows);
     map.getContainer().dataset.ready = 'yes';
   } catch (problem) {
     note.textContent = data.words.failed;
   }
+}
+
+async function loadBuildings(map, data) {
+  const rows = rowsOf(await fetchJson(data.buildings));
+  if (data.buildings !== pageData().buildings) return rows; // meanwhile the page asks for another day
+  if (buildingsLayer) buildingsLayer.remove();
+  buildingsLayer = new (makeBuildingsLayer())(rows, data).addTo(map);
+  return rows;
+}
+
+// the page's data have changed: other flats, another day
+async function redraw(map) {
+  const data = pageData();
+  look(map, addShown(map, data), []);
+  map.getContainer().dataset.ready = 'no';
+  try {
+    await loadBuildings(map, data);
+    map.getContainer().dataset.ready = 'yes';
+  } catch (problem) {
+    document.querySelector('[data-map-note]').textContent = data.words.failed;
+  }
+}
+
+function pageData() {
+  return JSON.parse(document.getElementById('map-data').textContent);
 }
 
 // the building that the page's address names
@@ -132,7 +161,7 @@ function openAsked(map, data, rows) {
 
 // called by /map/setup.js
 function startMap(map) {
-  const data = JSON.parse(document.getElementById('map-data').textContent);
+  const data = pageData();
   readColours();
   if (data.shown.pins && matchMedia('(max-width: 47.99em)').matches) document.querySelector('.map-key').open = false;
   map.options.zoomSnap = 0.25;
@@ -141,5 +170,6 @@ function startMap(map) {
   map.scrollWheelZoom.disable(); // a page that is scrolled must not zoom; a click on the map allows it
   map.on('focus', () => map.scrollWheelZoom.enable());
   map.on('blur', () => map.scrollWheelZoom.disable());
+  document.addEventListener('map-data', () => redraw(map));
   loadFeeds(map, data);
 }

@@ -125,7 +125,7 @@ def test_important_places_stand_on_the_map_of_their_own_household_only(town: Tow
 
 
 def test_check_shows_all_findings_and_a_refused_offer_says_why(town: Town, officer: PageClient) -> None:
-    url = f"/placements/check?household={town.household.id}&flat={town.flat.id}"
+    url = f"/placements/why?household={town.household.id}&flat={town.flat.id}"
     page = officer.get(url)
     assert len(page.all(".finding")) == 20
     town.building.inside_institution = True
@@ -352,7 +352,7 @@ def other_pages(town: Town) -> list[str]:
     offer, stay = town.accepted(), town.housed()
     return [
         town.find_url(),
-        f"/placements/check?household={town.household.id}&flat={town.flat.id}",
+        f"/placements/why?household={town.household.id}&flat={town.flat.id}",
         f"/offers/{offer.id}",
         f"/placements/{stay.id}",
     ]

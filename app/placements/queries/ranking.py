@@ -67,6 +67,12 @@ class RankedFlat:
     findings: list[Finding]
     verdict: Verdict
 
+    def distance_m(self, here: tuple[float, float] | None) -> float | None:
+        """How far the flat is; None where one of the two has no coordinates."""
+        if here is None or self.easting is None or self.northing is None:
+            return None
+        return distance_m((self.easting, self.northing), here)
+
 
 @dataclass(frozen=True)
 class Ranking:
@@ -105,7 +111,7 @@ def ranked_flats(
     """
     if not viewer.can(Permission.PLACEMENT_SEE, household.municipality_id):
         return Ranking([], 0)
-    question = _question(household, starts_on, today, moving_from)
+    question = _question(household, Period(starts_on), today, moving_from)
     weighed = _weighed(question, moving_from)
     weighed.sort(key=lambda one: (_STEP[one.verdict], -one.score, one.not_known, one.case.flat.address_key, one.id))
     if limit is not None and through is not None:
@@ -120,6 +126,7 @@ def near_alternatives(
     viewer: Access,
     *,
     today: date,
+    ends_on: date | None = None,
     limit: int = 5,
     moving_from: Placement | None = None,
 ) -> list[RankedFlat]:
@@ -131,7 +138,7 @@ def near_alternatives(
         .join(Building, Building.place_id == Place.id)
         .where(Building.id == flat.building_id)
     ).one()
-    question = _question(household, starts_on, today, moving_from)
+    question = _question(household, Period(starts_on, ends_on), today, moving_from)
     possible = [
         (distance_m(point, (row[0], row[1])) if row[0] is not None else 0, -one.score, one.not_known, one.id, one)
         for one in _weighed(question, moving_from)
@@ -140,8 +147,8 @@ def near_alternatives(
     return [_show(entry[-1], question) for entry in nsmallest(limit, possible)]
 
 
-def _question(household: Household, starts_on: date, today: date, moving_from: Placement | None) -> _Question:
-    stay, policy = Period(starts_on), policy_on(household.municipality_id, starts_on)
+def _question(household: Household, stay: Period, today: date, moving_from: Placement | None) -> _Question:
+    starts_on, policy = stay.starts_on, policy_on(household.municipality_id, stay.starts_on)
     radius_m = max(policy.adjacent_m, policy.cluster_m)
     return _Question(
         household_facts(household, starts_on, moving_from),

@@ -26,11 +26,9 @@ from app.placements.operations.stays import move_household, start_placement
 from app.placements.queries import browse
 from app.placements.queries.facts import Check, check_placement
 from app.placements.queries.lists import file_numbers, get_offer, who_filled
-from app.placements.queries.ranking import RankedFlat, near_alternatives
+from app.placements.queries.ranking import near_alternatives
 from app.placements.queries.sheets import how_seen
-from app.placements.routes import asked, find
-from geo.crs import Point
-from geo.proximity import distance_m
+from app.placements.routes import asked, why
 from geo.types import coordinates
 
 blueprint = Blueprint("offers", __name__, url_prefix="/offers")
@@ -114,7 +112,7 @@ def create() -> Page:
             url = url_for(".show", id=offer.id)
             return finish(url, _("The flat is offered. Record the answer here when the person has given it."))
     audit.record_read("household.read", household, actor=audit.current_actor())
-    return find.check_page(flat, household, on, viewer, form), 422
+    return why.pair_page(flat, household, on, form), 422
 
 
 @blueprint.get("/<int:id>")
@@ -280,12 +278,5 @@ def _instead(
     return {
         "taken_by": who_filled(flat.building_id, day, ends_on, viewer, flat_id=only_flat)[:3],
         "taken_flat": only_flat is not None,
-        "near": [(one, _distance_m(one, here)) for one in near],
+        "near": [(one, one.distance_m(here)) for one in near],
     }
-
-
-def _distance_m(flat: RankedFlat, here: Point | None) -> float | None:
-    """How far a flat is; None where one of the two has no coordinates."""
-    if here is None or flat.easting is None or flat.northing is None:
-        return None
-    return distance_m((flat.easting, flat.northing), here)

@@ -29,6 +29,8 @@ def _on_household_page(household: Household, viewer: Access) -> str:
     offers = offers_of_household(household.id, viewer)
     return render_template(
         "placements/on_household.html",
+        household=household,
+        may_ask=not household.closed_on and viewer.can(Permission.PLACEMENT_CHANGE, household.municipality_id),
         offers=offers,
         outcomes=outcomes(offers, clock.today()),
         stays=placements_of_household(household.id, viewer),
