@@ -10,6 +10,7 @@ from app.flats import routes as flats
 from app.home.routes import blueprint as home
 from app.landlords import routes as landlords
 from app.maps import routes as maps
+from app.negotiations import routes as negotiations
 from app.oversight.routes import blueprint as oversight
 from app.placements import cli as placements_cli
 from app.placements import routes as placements
@@ -27,6 +28,8 @@ BLUEPRINTS = (
     landlords.blueprint,
     flats.flats,
     flats.buildings,
+    negotiations.blueprint,
+    negotiations.reference_rents,
     *clients.blueprints,
     waitlist.blueprint,
     placements.stays,

@@ -6,8 +6,21 @@ from app.core import audit, forms
 from app.exits import models as exits
 from app.flats import models as flats
 from app.landlords import models as landlords
+from app.negotiations import models as negotiations
 from app.placements import models as placements
 from app.places import models as places
 from app.waitlist import models as waitlist
 
-__all__ = ["accounts", "audit", "clients", "exits", "flats", "forms", "landlords", "placements", "places", "waitlist"]
+__all__ = [
+    "accounts",
+    "audit",
+    "clients",
+    "exits",
+    "flats",
+    "forms",
+    "landlords",
+    "negotiations",
+    "placements",
+    "places",
+    "waitlist",
+]

@@ -13,6 +13,7 @@ from app.core.extensions import db
 from app.places.models import Municipality
 from seed import programme
 from seed.story import Story
+from seed.talks import negotiate
 from seed.world import World
 
 commands = AppGroup("seed", help="The demonstration programme.")
@@ -52,3 +53,4 @@ def load(as_of: date) -> None:
     world = World(as_of)
     world.build()
     Story(world).tell()
+    negotiate(world)

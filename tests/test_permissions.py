@@ -24,7 +24,8 @@ from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission,
 from app.core.photos import read_photo
 from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
-from app.landlords.models import LandlordPerson, LandlordPromise, LandlordRole, PromiseBy
+from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, LandlordRole, PromiseBy
+from app.negotiations.models import Negotiation, NextStep, ReferenceRent
 from app.placements.models import Offer, OfferSheet, PlacementCheck
 from app.places.models import Municipality
 from tests.factories import (
@@ -56,6 +57,8 @@ OBJECTS = {
     "households.create": {"client": "client"},
     "households.end_keep_away": {"id": "household", "place_id": "keep_away_place"},
     "landlords": {"id": "landlord", "person_id": "landlord_person", "promise_id": "landlord_promise"},
+    "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
+    "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
     "offers": {"id": "offer"},
     "offers.create": {"flat": "flat", "household": "household"},
     "placements": {"id": "placement"},
@@ -106,6 +109,7 @@ class World:
         self.ids |= {
             "landlord": landlord.id,
             "landlord_person": save(LandlordPerson(landlord=landlord, role=LandlordRole.BUILDING_MANAGER, name="x")).id,
+            **self._negotiation(landlord),
             "landlord_promise": save(
                 LandlordPromise(landlord=landlord, promised_by=PromiseBy.US, words="x", due_on=TODAY)
             ).id,
@@ -113,6 +117,16 @@ class World:
             "building": flat.building_id,
             "further_place": further.id,
             "photo": photo.id,
+        }
+
+    def _negotiation(self, landlord: Landlord) -> dict[str, int]:
+        whose = {"municipality": self.municipality, "landlord": landlord, "stage_since": TODAY}
+        negotiation = save(Negotiation(**whose, contact_name="x"))
+        rent = ReferenceRent(municipality=self.municipality, rooms=1, rent_cents=1, valid_from=TODAY)
+        return {
+            "negotiation": negotiation.id,
+            "negotiation_step": save(NextStep(negotiation=negotiation, words="x", due_on=TODAY)).id,
+            "reference_rent": save(rent).id,
         }
 
     def _people(self, supporters: list[User]) -> None:

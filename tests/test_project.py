@@ -15,6 +15,7 @@ FEATURES = (
     "accounts",
     "landlords",
     "flats",
+    "negotiations",
     "clients",
     "waitlist",
     "placements",

@@ -38,6 +38,8 @@ class Permission(StrEnum):
     AUDIT_SEE = "audit:see"
     LANDLORD_SEE = "landlord:see"
     LANDLORD_CHANGE = "landlord:change"
+    NEGOTIATION_SEE = "negotiation:see"
+    NEGOTIATION_CHANGE = "negotiation:change"  # move it on, and take its flat into the stock
     FLAT_SEE = "flat:see"
     FLAT_CHANGE = "flat:change"
     CLIENT_SEE = "client:see"  # by file number
@@ -65,12 +67,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE,
             P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
             P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
+            P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
         }
     ),
     Role.SRA_OFFICER: frozenset(
         {
             P.HOME_SEE, P.PLACE_FIND, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE, P.PLACEMENT_SEE,
             P.MAP_SEE,
+            P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
         }
     ),
     Role.MENTOR: frozenset(
@@ -91,6 +95,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.COVER_GIVE, P.LANDLORD_SEE, P.FLAT_SEE,
             P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.PLACEMENT_SEE, P.PLACEMENT_CHANGE,
             P.PLACEMENT_OVERRIDE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.MAP_SEE,
+            P.NEGOTIATION_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -113,6 +113,15 @@ class Policy:
         "digest row 174, 000:319",
         1,
     )
+    rent_above_percent: int = setting(
+        15, _l("Rent above the usual one, warn when higher by more than this"), PERCENT, ASSUMED
+    )
+    rent_compare_flats: int = setting(
+        5, _l("Rents are compared with our own flats from this many flats up"), COUNT, ASSUMED, 1
+    )
+    negotiation_stuck_days: int = setting(
+        14, _l("Days in one stage after which a negotiation is stuck"), COUNT, ASSUMED, 1
+    )
     criteria: tuple[str, ...] = setting(
         ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
         _l("The municipality's own criteria, shown as information"),
