@@ -34,6 +34,8 @@ BLUEPRINTS = (
     waitlist.blueprint,
     placements.stays,
     placements.offers,
+    placements.sheets,
+    placements.viewings,
     oversight,
     maps.blueprint,
     home,

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import partial
 
 from app.clients.models import Client, Household, PreviousResidence, Relation, ServiceEnd, TeamRole
 from app.clients.operations import files, households, support, wishes
 from app.clients.operations.services import end_service, record_away
 from app.clients.queries import open_service
+from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Role
 from app.placements.models import EndReason, Placement, RefusalReason
-from app.placements.operations import endings, offers, stays
+from app.placements.operations import endings, offers, stays, viewings
 from app.places.models import Place, RiverSide
 from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, CloseReason, Decision, WaitlistEntry
@@ -207,6 +208,15 @@ class Story:
         if row.refused:
             answered = on + timedelta(days=3)
             offers.record_answer(offer, False, row.refused, reason=RefusalReason.FAR, actor=officer, today=answered)
+        if row.viewing:
+            viewings.arrange_viewing(
+                offer,
+                clock.instant(self.world.ago(-1), time(14)),
+                actor=officer,
+                now=clock.instant(self.world.ago(0), time(9)),
+                guide_id=officer.id,
+                suits="Pēc pusdienām, no rīta jāved suns.",
+            )
 
     @staticmethod
     def _clients(household: Household) -> list[Client]:

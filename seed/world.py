@@ -31,6 +31,7 @@ START = "2022-08-04"
 """The provider started (digest 3.5); municipalities, staff and stock are there from this day."""
 READY_BEFORE = timedelta(days=14)  # a flat of the pilot was ready so long before its first client moved in
 NOTICED_BEFORE = timedelta(days=30)  # a flat that is not of the pilot came into the stock so long before its state
+CONTACT = ("Tālrunis: 6700 0000 (izdomāts)", "Darbdienās no 9.00 līdz 17.00")
 
 
 @dataclass
@@ -68,6 +69,8 @@ class World:
                 town.name, town.prefix, town.endings, territory_code=town.code, actor=SYSTEM, today=start
             )
             self.towns[town.name] = made
+            reason = "Lai cilvēks zina, kam zvanīt par piedāvātajiem dzīvokļiem."
+            settings.set_policy(made, "offer_contact", CONTACT, start, reason, actor=SYSTEM, today=start)
             areas.import_areas((DATA / town.areas_file).read_bytes(), made, actor=SYSTEM)
             register_import.import_address_register(DATA / "addresses.csv", made, actor=SYSTEM, today=start)
             for place in db.session.scalars(sa.select(Place).where(Place.municipality_id == made.id)):

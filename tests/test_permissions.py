@@ -4,6 +4,7 @@ A page without a permission, or an argument this walk cannot fill in, fails with
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
 from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, LandlordRole, PromiseBy
 from app.negotiations.models import Negotiation, NextStep, ReferenceRent
-from app.placements.models import Offer, OfferSheet, PlacementCheck
+from app.placements.models import Offer, OfferSheet, PlacementCheck, Viewing
 from app.places.models import Municipality
 from tests.factories import (
     TODAY,
@@ -61,6 +62,9 @@ OBJECTS = {
     "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
     "offers": {"id": "offer"},
     "offers.create": {"flat": "flat", "household": "household"},
+    "sheets": {"id": "sheet"},
+    "sheets.conference": {"household": "household"},
+    "viewings": {"id": "viewing"},
     "placements": {"id": "placement"},
     "placements.find": {"household": "household"},
     "placements.why": {"flat": "flat", "household": "household"},
@@ -154,6 +158,7 @@ class World:
         sheet = save(
             OfferSheet(municipality_id=self.municipality.id, household=household, opened_on=TODAY, open_until=until)
         )
+        offer = save(Offer(**whose, sheet=sheet, number=1, limit_then=3, offered_on=TODAY))
         self.ids |= {
             "client": client.id,
             "household": household.id,
@@ -168,7 +173,9 @@ class World:
             "keep_away_place": save(
                 KeepAwayPlace(household=household, place=self.place, radius_m=300, reason="x", starts_on=TODAY)
             ).id,
-            "offer": save(Offer(**whose, sheet=sheet, number=1, limit_then=3, offered_on=TODAY)).id,
+            "offer": offer.id,
+            "sheet": sheet.id,
+            "viewing": save(Viewing(offer=offer, starts_at=datetime(2026, 11, 24, tzinfo=UTC))).id,
             "placement": make_stay(make_flat(municipality=self.municipality)).id,
         }
 

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from app.core import catalogues, locale
 from app.core.permissions import Role
+from app.placements import comparison
 from tests.factories import make_municipality
 
 FILES = locale.catalogue_files()
@@ -78,6 +79,31 @@ def test_every_catalogue_knows_latvian_numbers(file):
 def test_numbers_choose_their_form(flask_app, app_ctx, number, word):
     with flask_app.test_request_context():
         assert ngettext("%(num)s day late", "%(num)s days late", number) == f"{number} {word} kavēts"
+
+
+PRINTED = ("templates/sheets/print.html", "templates/sheets/parts.html", "app/placements/comparison.py")
+YES_NO = {"Yes", "No", "Not known"}
+
+
+def test_what_is_printed_for_clients_is_in_all_their_languages():
+    printed = {message for message, file in catalogues.used_messages() if file in PRINTED} | YES_NO
+    enums = {str(words._args[0]) for labels in comparison.ENUM_WORDS for words in labels.values()}
+    assert len(printed) > 30
+
+    for language in locale.PRINTED_LANGUAGES[:2]:
+        known = locale.joined_catalogue(language)
+        assert {text for text in printed | enums if text not in known or not known[text].string} == set(), language
+
+
+def test_the_russian_catalogue_holds_what_is_printed_and_nothing_else():
+    printed = {message for message, file in catalogues.used_messages() if file in PRINTED} | YES_NO
+    enums = {str(words._args[0]) for labels in comparison.ENUM_WORDS for words in labels.values()}
+    entries = [entry for file in locale.catalogue_files("ru") for entry in polib.pofile(str(file))]
+
+    assert {entry.msgid for entry in entries} - printed - enums == set()
+    for entry in entries:
+        assert re.search("[а-яё]", entry.msgstr, re.IGNORECASE) or entry.msgid.startswith("%"), entry.msgid
+        assert Counter(PLACEHOLDER.findall(entry.msgstr)) == Counter(PLACEHOLDER.findall(entry.msgid)), entry.msgid
 
 
 def test_two_different_translations_of_a_text_are_refused(tmp_path, monkeypatch):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import Cover, EndedSession, RoleGrant, RoleSetting, SignInAttempt, User
 from app.core.crypto import exact_hash, without_diacritics
 from app.core.extensions import db
-from app.core.permissions import OWN_CLIENTS_ONLY, Access, Grant, Permission, Role
+from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Access, Grant, Permission, Role
 from app.places.models import Municipality
 
 
@@ -157,6 +157,15 @@ def supporters(municipality_ids: Iterable[int], today: date) -> list[User]:
     """The mentors and social workers of municipalities, by name: those who may be absent or cover."""
     held = sa.select(RoleGrant.user_id).where(
         RoleGrant.role.in_(OWN_CLIENTS_ONLY), RoleGrant.municipality_id.in_(list(municipality_ids)), not_ended_by(today)
+    )
+    return list(db.session.scalars(sa.select(User).where(User.active, User.id.in_(held)).order_by(User.display_name)))
+
+
+def officers(municipality_id: int, permission: Permission, today: date) -> list[User]:
+    """Those who hold the permission in the municipality today, by name."""
+    roles = [role for role, permissions in ROLE_PERMISSIONS.items() if permission in permissions]
+    held = sa.select(RoleGrant.user_id).where(
+        RoleGrant.role.in_(roles), RoleGrant.municipality_id == municipality_id, held_on(today)
     )
     return list(db.session.scalars(sa.select(User).where(User.active, User.id.in_(held)).order_by(User.display_name)))
 

@@ -14,7 +14,7 @@ ROOT = TRANSLATIONS.parent.parent
 METHODS = [("app/**.py", "python"), ("templates/**.html", "jinja2.ext:babel_extract")]
 KEYWORDS: dict[str, Any] = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 # Folders whose texts stand in a catalogue of another name.
-ELSEWHERE = {"components": "design", "errors": "design", "layout.html": "design"}
+ELSEWHERE = {"components": "design", "errors": "design", "layout.html": "design", "sheets": "offers"}
 
 MessageId = str | tuple[str, ...]
 

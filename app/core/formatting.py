@@ -16,10 +16,11 @@ NO_BREAK = "\u00a0"
 
 
 def format_date(day: date | None) -> str:
-    """22.11.2026 in Latvian, 22 Nov 2026 in English; empty for no date."""
+    """22.11.2026. in Latvian, 22.11.2026 in Russian, 22 Nov 2026 in English; empty for no date."""
     if day is None:
         return ""
-    return day.strftime("%d.%m.%Y.") if current_language() == "lv" else babel_date(day, "d MMM yyyy")
+    pattern = {"lv": "%d.%m.%Y.", "ru": "%d.%m.%Y"}.get(current_language())
+    return day.strftime(pattern) if pattern else babel_date(day, "d MMM yyyy")
 
 
 def format_long_date(day: date) -> str:
@@ -46,13 +47,18 @@ def format_money(cents: int | None) -> str:
 def format_distance(metres: float) -> str:
     """Up to 950 m in steps of ten metres, above that in kilometres with one decimal."""
     if metres < 950:
-        return f"{round(metres / 10) * 10:d}{NO_BREAK}m"
-    return f"{format_decimal(round(metres / 1000, 1), '#,##0.0')}{NO_BREAK}km"
+        return f"{round(metres / 10) * 10:d}{NO_BREAK}{_unit('m')}"
+    return f"{format_decimal(round(metres / 1000, 1), '#,##0.0')}{NO_BREAK}{_unit('km')}"
 
 
 def format_area(square_metres: float | None) -> str:
     """31,5 m²; empty for no area."""
-    return "" if square_metres is None else f"{format_decimal(square_metres, '#,##0.##')}{NO_BREAK}m²"
+    return "" if square_metres is None else f"{format_decimal(square_metres, '#,##0.##')}{NO_BREAK}{_unit('m²')}"
+
+
+def _unit(sign: str) -> str:
+    """The sign as the reader's language writes it: Russian has its own."""
+    return {"m": "м", "km": "км", "m²": "м²"}[sign] if current_language() == "ru" else sign
 
 
 def format_number(number: float | None) -> str:

@@ -1,7 +1,8 @@
 """Latvian first, English second: which language a page speaks, and the catalogues it speaks from.
 
 One catalogue per feature (`translations/lv/LC_MESSAGES/<feature>.po`) is what people edit; `compile_catalogues` joins
-them into the one compiled file that is read at run time.
+them into the one compiled file that is read at run time. Sheets printed for clients also speak Russian: its catalogue
+holds what stands on them and nothing else.
 """
 
 import re
@@ -17,7 +18,8 @@ from werkzeug.wrappers import Response
 from app.core.extensions import babel
 from app.core.permissions import public
 
-LANGUAGES = ("lv", "en")
+LANGUAGES = ("lv", "en")  # of the interface
+PRINTED_LANGUAGES = ("lv", "ru", "en")  # of what is printed for clients
 TRANSLATIONS = Path(__file__).parent.parent / "translations"
 LV_PLURALS = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n != 0 ? 1 : 2)"
 
@@ -25,9 +27,9 @@ blueprint = Blueprint("locale", __name__)
 
 
 def current_language() -> str:
-    """'lv' or 'en'."""
+    """'lv' or 'en'; inside `force_locale` for a printed sheet also 'ru'."""
     locale = babel_locale()
-    return locale.language if locale and locale.language in LANGUAGES else "lv"
+    return locale.language if locale and locale.language in PRINTED_LANGUAGES else "lv"
 
 
 def init_app(flask_app: Flask) -> None:
@@ -81,9 +83,13 @@ def joined_catalogue(language: str = "lv") -> Catalog:
 
 
 def compile_catalogues() -> int:
-    """Writes messages.mo and returns how many messages it holds."""
-    catalogue = joined_catalogue()
-    target = TRANSLATIONS / "lv" / "LC_MESSAGES" / "messages.mo"
-    with target.open("wb") as stream:
-        mofile.write_mo(stream, catalogue)
-    return len(catalogue)
+    """Writes each language's messages.mo and returns how many messages the Latvian one holds."""
+    count = 0
+    for language in PRINTED_LANGUAGES:
+        if not catalogue_files(language):
+            continue  # English is what the code says
+        catalogue = joined_catalogue(language)
+        with (TRANSLATIONS / language / "LC_MESSAGES" / "messages.mo").open("wb") as stream:
+            mofile.write_mo(stream, catalogue)
+        count = max(count, len(catalogue))
+    return count

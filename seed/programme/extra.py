@@ -37,6 +37,7 @@ class OfferRow:
     number: str
     days: int
     refused: str | None = None
+    viewing: bool = False  # one is arranged for the day after the loading
 
 
 OFFERS = (
@@ -49,5 +50,5 @@ OFFERS = (
     OfferRow("Kalve", "Stacijas iela 22", "3", 5),
     OfferRow("Feldmanis", "Raiņa iela 32", "9", 4),
     OfferRow("Blūma", "Kalnciema iela 41", "6", 3),
-    OfferRow("Dzenis", "Kalnciema iela 41", "6", 2),
+    OfferRow("Dzenis", "Kalnciema iela 41", "6", 2, viewing=True),
 )

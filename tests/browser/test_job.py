@@ -27,10 +27,12 @@ def card(page: Page, flat: str) -> Locator:
 
 
 def accept(page: Page, words: str) -> None:
-    page.get_by_text("Piekrīt dzīvoklim", exact=True).click()
-    page.get_by_label("Paša cilvēka vārdiem").fill(words)
-    page.get_by_role("button", name="Pierakstīt atbildi").click()
-    expect(page.get_by_role("status").filter(has_text="dzīvoklis pieņemts")).to_be_visible()
+    """On the sheet: the person chooses its only flat."""
+    choice = page.locator("section.step").filter(has=page.get_by_role("button", name="Ierakstīt izvēli"))
+    choice.locator("[name=chosen]").check(force=True)
+    choice.get_by_label("Paša cilvēka vārdiem").fill(words)
+    choice.get_by_role("button", name="Ierakstīt izvēli").click()
+    expect(page.get_by_role("status").filter(has_text="Izvēle ierakstīta")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def headings(page) -> list[str]:
     return [heading.get_text(strip=True) for heading in page.all("main h2")]
 
 
-OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes"]
+OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes", "Apskates šonedēļ"]
 STOCK = ["Izīrētājiem dotie un viņu dotie solījumi", "Dzīvokļi, kas nav gatavi"]
 SECTIONS = {
     Role.HOUSING_OFFICER: [*OFFICER, *STOCK, "Pārvaldība"],

@@ -20,9 +20,9 @@ from app.core.database import writing
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.flats.models import BuildingPlace, Flat, RoomOccupancy
-from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.models import Offer, OfferState, Placement, PlacementClient
 from app.placements.operations.endings import reverse_placement
-from app.placements.operations.offers import offer_flat
+from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.stays import start_placement
 from tests import factories
 from tests.factories import TODAY
@@ -170,3 +170,42 @@ def test_whoever_writes_without_waiting_meets_the_guard(
         else sa.insert(RoomOccupancy).values(flat_id=town.flat_ids[0], room_number=1, starts_on=TODAY)
     )
     assert at_once(flask_app, [lambda: db.session.execute(row)] * 30)[WON] == 1
+
+
+def test_two_officers_choose_different_flats_and_one_choice_stands(
+    flask_app: Flask, make_town: Callable[[int], Town]
+) -> None:
+    town = make_town(3)
+    with flask_app.app_context(), writing():
+        household = db.session.get_one(Household, town.household_ids[0])
+        flats = [db.session.get_one(Flat, flat_id) for flat_id in town.flat_ids]
+        offers = [offer_flat(flat, household, TODAY, actor=SYSTEM, today=TODAY) for flat in flats]
+        ids = [offer.id for offer in offers]
+        db.session.commit()
+
+    def choose(offer_id: int) -> Attempt:
+        def attempt() -> None:
+            record_answer(db.session.get_one(Offer, offer_id), True, None, actor=SYSTEM, today=TODAY)
+
+        return attempt
+
+    assert at_once(flask_app, [choose(offer_id) for offer_id in ids * 5]) == {WON: 1, "refused": 14}
+    with flask_app.app_context():
+        states = Counter(db.session.scalars(sa.select(Offer.state)))
+        assert states == {OfferState.ACCEPTED: 1, OfferState.NOT_CHOSEN: 2}
+
+
+def test_one_open_sheet_whoever_offers_first(flask_app: Flask, make_town: Callable[[int], Town]) -> None:
+    town = make_town(4)
+
+    def offer(flat_id: int) -> Attempt:
+        def attempt() -> None:
+            flat = db.session.get_one(Flat, flat_id)
+            household = db.session.get_one(Household, town.household_ids[0])
+            offer_flat(flat, household, TODAY, actor=SYSTEM, today=TODAY)
+
+        return attempt
+
+    assert at_once(flask_app, [offer(flat_id) for flat_id in town.flat_ids]) == {WON: 3, "refused": 1}
+    with flask_app.app_context():
+        assert len(set(db.session.scalars(sa.select(Offer.sheet_id)))) == 1

@@ -14,6 +14,7 @@ from app.core.audit import AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Role
 from app.flats.models import Building, Flat
+from app.flats.queries import flat_label
 from app.placements.models import EndReason, Offer, OfferState, Placement
 from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.stays import start_placement
@@ -55,6 +56,11 @@ class Town:
         return f"/placements/find?household={self.household.id}{query}"
 
 
+def alone(answer: Page) -> Page:
+    """Over the sheet to the page of the only offer on it."""
+    return answer.client.get(str(answer.follow().one(".sheet-flat > p > a")["href"]))
+
+
 @pytest.fixture
 def town(db_session: scoped_session) -> Town:
     return Town()
@@ -67,7 +73,7 @@ def officer(town: Town, client: PageClient) -> PageClient:
 
 
 def test_the_whole_job(town: Town, officer: PageClient) -> None:
-    page = officer.get(town.find_url()).submit(OFFER).follow()
+    page = alone(officer.get(town.find_url()).submit(OFFER))
     assert "Gaida atbildi" in page.main
     page = page.submit(ANSWER, answer="accepted", words="Tuvu darbam.").follow()
     assert "Tuvu darbam." in page.main
@@ -142,20 +148,20 @@ def test_offering_twice_by_a_double_click_offers_once(town: Town, officer: PageC
 
 
 def test_a_refusal_keeps_the_place_in_the_queue(town: Town, officer: PageClient) -> None:
-    page = officer.get(town.find_url()).submit(OFFER).follow()
+    page = alone(officer.get(town.find_url()).submit(OFFER))
     page = page.submit(ANSWER, answer="refused", reason="far", words="Par tālu.").follow()
     assert "Noraidīts" in page.main
     assert "Rindā kopš" in officer.get(town.find_url()).main
 
 
 def test_an_answer_needs_an_answer(town: Town, officer: PageClient) -> None:
-    page = officer.get(town.find_url()).submit(OFFER).follow().submit(ANSWER, words="Domā vēl.")
+    page = alone(officer.get(town.find_url()).submit(OFFER)).submit(ANSWER, words="Domā vēl.")
     assert page.status == 422
     assert "Domā vēl." in page.one("textarea[name=words]").get_text()
 
 
 def test_withdrawing_needs_a_reason(town: Town, officer: PageClient) -> None:
-    page = officer.get(town.find_url()).submit(OFFER).follow()
+    page = alone(officer.get(town.find_url()).submit(OFFER))
     assert page.submit("Atsaukt piedāvājumu", why=" ").status == 422
     page = page.submit("Atsaukt piedāvājumu", why="Dzīvoklī plīsusi caurule.").follow()
     assert "Atsaukts" in page.main
@@ -267,7 +273,7 @@ def test_a_housed_household_moves(town: Town, officer: PageClient) -> None:
     assert stay.starts_on == clock.today()
     page = officer.get(f"/placements/find?household={stay.household_id}&on={clock.today() + timedelta(days=5)}")
     assert "pārceļas" in page.main
-    page = page.submit(OFFER).follow().submit(ANSWER, answer="accepted").follow()
+    page = alone(page.submit(OFFER)).submit(ANSWER, answer="accepted").follow()
     assert not page.all("[name=ends_on]")
     day = clock.today() + timedelta(days=5)
     assert page.submit(BEGIN, starts_on=day).status == 422  # why it moves is asked
@@ -321,8 +327,6 @@ def test_lists_by_state_words_and_household(town: Town, officer: PageClient) -> 
 
 
 def label(offer: Offer) -> str:
-    from app.flats.queries import flat_label
-
     return flat_label(offer.flat)
 
 

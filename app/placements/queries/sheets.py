@@ -35,9 +35,12 @@ def sheets_of_household(household_id: int, viewer: Access) -> list[OfferSheet]:
     return list(db.session.scalars(query))
 
 
-def open_sheets(viewer: Access) -> sa.Select[Any]:
-    """The sheets without an answer, those that have run out too, without order."""
-    return _sheets(viewer).where(OfferSheet.state == SheetState.OPEN)
+def run_out(viewer: Access, today: date) -> list[OfferSheet]:
+    """Sheets whose last day passed without an answer and that nobody extended or replaced, the oldest first."""
+    query = _sheets(viewer, Permission.PLACEMENT_CHANGE).where(
+        OfferSheet.state == SheetState.OPEN, OfferSheet.open_until < today
+    )
+    return list(db.session.scalars(query.order_by(OfferSheet.open_until, OfferSheet.id)))
 
 
 def also_offered_to(flat_ids: list[int], household_id: int, today: date) -> dict[int, list[int]]:
@@ -74,6 +77,19 @@ def viewings_of(offer_ids: list[int]) -> dict[int, list[Viewing]]:
     for viewing in rows:
         found.setdefault(viewing.offer_id, []).append(viewing)
     return found
+
+
+def viewings_of_households(household_ids: list[int]) -> list[Viewing]:
+    """Every viewing of their offers, the earliest first."""
+    return list(
+        db.session.scalars(
+            sa.select(Viewing)
+            .join(Viewing.offer)
+            .where(Offer.household_id.in_(household_ids))
+            .options(joinedload(Viewing.offer).options(_with_address()))
+            .order_by(Viewing.starts_at, Viewing.id)
+        )
+    )
 
 
 def planned_viewings(viewer: Access, before: datetime) -> list[Viewing]:

@@ -109,7 +109,7 @@ def create() -> Page:
                 moving_from=moving_from,
                 knowingly=bool(form.knowingly.data),
             )
-            url = url_for(".show", id=offer.id)
+            url = url_for("sheets.show", id=offer.sheet_id)
             return finish(url, _("The flat is offered. Record the answer here when the person has given it."))
     audit.record_read("household.read", household, actor=audit.current_actor())
     return why.pair_page(flat, household, on, form), 422

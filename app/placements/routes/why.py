@@ -16,7 +16,9 @@ from app.core.permissions import Permission, current_access, requires
 from app.flats.models import Flat
 from app.placements.forms import OfferForm, WhatIfForm
 from app.placements.labels import VERDICT
+from app.placements.queries.lists import file_numbers
 from app.placements.queries.ranking import near_alternatives
+from app.placements.queries.sheets import also_offered_to
 from app.placements.queries.why import flats_called, households_called
 from app.placements.queries.why import why as asked_why
 from app.placements.routes import asked
@@ -75,6 +77,7 @@ def _pair_page(
     near = near_alternatives(flat, household, viewer=viewer, **days) if full else []
     policy = found.check.policy
     offer_form = refused or OfferForm(formdata=None)
+    others = also_offered_to([flat.id], household.id, today).get(flat.id, [])
     pins = [pin_of_asked(found.check.case.flat, found.check.verdict != "not_possible"), *map(pin_of_ranked, near)]
     return render_template(
         "placements/why.html",
@@ -87,6 +90,8 @@ def _pair_page(
         asked_near=full,
         form=refused,
         offer_form=offer_form,
+        others=others,
+        other_numbers=file_numbers(others) if others else {},
         map_data=map_data(household, pins, flat.id, (policy.adjacent_m, policy.cluster_m)),
         **choices,
     )
