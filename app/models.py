@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.clients import models as clients
+from app.contracts import models as contracts
 from app.core import audit, forms
 from app.exits import models as exits
 from app.flats import models as flats
@@ -15,6 +16,7 @@ __all__ = [
     "accounts",
     "audit",
     "clients",
+    "contracts",
     "exits",
     "flats",
     "forms",

@@ -20,6 +20,7 @@ FEATURES = (
     "waitlist",
     "placements",
     "exits",
+    "contracts",
     "oversight",
     "maps",
     "home",

@@ -67,6 +67,11 @@ class AppendOnly:
     def name(self) -> str:
         return f"{self.table}_append_only"
 
+    @property
+    def condition(self) -> str:
+        """When the trigger fires, as SQL; empty: always."""
+        return ""
+
     def create(self, connection: sa.Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(
@@ -79,7 +84,7 @@ class AppendOnly:
             connection.execute(
                 sa.text(
                     f"CREATE TRIGGER {self.name} BEFORE UPDATE OR DELETE ON {self.table} "
-                    f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+                    f"FOR EACH ROW {self.condition}EXECUTE FUNCTION {self.name}()"
                 )
             )
             return
@@ -87,7 +92,7 @@ class AppendOnly:
             connection.execute(
                 sa.text(
                     f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} "
-                    f"BEGIN SELECT RAISE(ABORT, 'constraint {self.name}'); END"
+                    f"{self.condition}BEGIN SELECT RAISE(ABORT, 'constraint {self.name}'); END"
                 )
             )
 
@@ -100,7 +105,23 @@ class AppendOnly:
             connection.execute(sa.text(f"DROP TRIGGER IF EXISTS {self.name}_{event.lower()}"))
 
 
-GUARDS: tuple[NoOverlap | AppendOnly, ...] = (
+@dataclass(frozen=True)
+class LockedOnce(AppendOnly):
+    """Rows of `table` may be prepared, but once `column` is set they are neither changed nor deleted."""
+
+    column: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.table}_locked"
+
+    @property
+    def condition(self) -> str:
+        return f"WHEN (OLD.{self.column} IS NOT NULL) "
+
+
+Guard = NoOverlap | AppendOnly
+GUARDS: tuple[Guard, ...] = (
     # at most one client on one numbered place of a building on any day
     NoOverlap("no_overlap_building_place", "building_place", ("building_id", "number"), "starts_on", "ends_on"),
     # one household per flat; a group flat has one per numbered room
@@ -113,4 +134,11 @@ GUARDS: tuple[NoOverlap | AppendOnly, ...] = (
     AppendOnly("placement_check"),
     AppendOnly("stay_warning"),
     AppendOnly("exit_confirmation"),
+    # a flat is contracted once with its owner, and once with who lives there
+    NoOverlap(
+        "no_overlap_contract_flat", "contract_flat", ("flat_id", "room_number", "side"), "held_from", "held_until"
+    ),
+    LockedOnce("contract_term", "signed_on"),
+    AppendOnly("contract_file"),
+    AppendOnly("insurance"),
 )

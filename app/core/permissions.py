@@ -57,6 +57,8 @@ class Permission(StrEnum):
     PLACEMENT_SEE = "placement:see"
     PLACEMENT_CHANGE = "placement:change"  # offer, record an answer, start and end a stay
     PLACEMENT_OVERRIDE = "placement:override"
+    CONTRACT_SEE = "contract:see"  # who lives there by file number; a name only while it is drawn up
+    CONTRACT_CHANGE = "contract:change"
     MAP_SEE = "map:see"
 
 
@@ -68,6 +70,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
             P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
+            P.CONTRACT_SEE, P.CONTRACT_CHANGE,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -75,6 +78,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.PLACE_FIND, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE, P.PLACEMENT_SEE,
             P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
+            P.CONTRACT_SEE, P.CONTRACT_CHANGE,
         }
     ),
     Role.MENTOR: frozenset(
@@ -89,13 +93,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
         }
     ),
-    Role.FINANCE: frozenset({P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE}),
+    Role.FINANCE: frozenset({P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.CONTRACT_SEE}),
     Role.PROGRAMME_MANAGER: frozenset(
         {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.COVER_GIVE, P.LANDLORD_SEE, P.FLAT_SEE,
             P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.PLACEMENT_SEE, P.PLACEMENT_CHANGE,
             P.PLACEMENT_OVERRIDE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.MAP_SEE,
             P.NEGOTIATION_SEE,
+            P.CONTRACT_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -122,6 +122,12 @@ class Policy:
     negotiation_stuck_days: int = setting(
         14, _l("Days in one stage after which a negotiation is stuck"), COUNT, ASSUMED, 1
     )
+    notice_near_days: int = setting(
+        30, _l("The last day to give notice is near this many days before it"), COUNT, ASSUMED
+    )
+    secure_lease_months: int = setting(
+        6, _l("Months a lease lasts at least, for a secure tenancy"), COUNT, "digest row 95, 002:2056", 1
+    )
     criteria: tuple[str, ...] = setting(
         ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
         _l("The municipality's own criteria, shown as information"),
