@@ -1,8 +1,9 @@
-"""Negotiations under way, and the rents they are compared with, by the operations people use."""
+"""Negotiations under way, the rents they are compared with, and what was said to landlords, by people's operations."""
 
 from datetime import timedelta
 
 from app.core.money import parse_eur
+from app.landlords.operations import ContactFacts, PromiseFacts, record_contact
 from app.negotiations.models import Negotiation, PriceKind
 from app.negotiations.operations import negotiations as operations
 from app.negotiations.operations.negotiations import Move, NegotiationFacts
@@ -11,7 +12,7 @@ from app.negotiations.reference_file import RentLine
 from app.places.models import Area
 from app.places.queries import areas_of
 from seed.programme.people import RIGA
-from seed.programme.talks import REFERENCE_RENTS, TALKS, Talk
+from seed.programme.talks import REFERENCE_RENTS, SAID, TALKS, Said, Talk
 from seed.world import World
 
 AGENT = "andris@majoklis.example"
@@ -24,6 +25,8 @@ def negotiate(world: World) -> None:
         _reference(world, areas.get(name), rooms, euros)
     for talk in TALKS:
         _talk(world, talk)
+    for said in SAID:
+        _say(world, said)
 
 
 def _talk(world: World, talk: Talk) -> None:
@@ -49,6 +52,16 @@ def _prices_and_step(world: World, talk: Talk, negotiation: Negotiation) -> None
         days, words = talk.step
         due_on = world.as_of + timedelta(days=days)
         operations.plan_step(negotiation, words, due_on, actor=actor, today=min(due_on, world.as_of))
+
+
+def _say(world: World, said: Said) -> None:
+    promise = None
+    if said.promise:
+        by, words, days = said.promise
+        promise = PromiseFacts(by, words, world.as_of + timedelta(days=days))
+    on = world.ago(said.days)
+    facts = ContactFacts(on, said.channel, said.words, promise=promise)
+    record_contact(world.landlords[said.landlord], facts, actor=world.users[AGENT], today=on)
 
 
 def _reference(world: World, area: Area | None, rooms: int, euros: int) -> None:

@@ -78,7 +78,7 @@ def _against_stock(rule: str, rent_cents: int, own: Comparison | None, policy: P
     if own is None or own.flats < policy.rent_compare_flats:
         count, least = own.flats if own else 0, policy.rent_compare_flats
         reason = _("Too few of our flats to compare with: %(count)s of at least %(least)s.", count=count, least=least)
-        return Finding(rule, True, Level.WARN, None, None, reason, "assumed", "")
+        return Finding(rule, True, Level.INFO, None, None, reason, "assumed", "")  # not judged, so not "fine" either
     limit = _raised(own.median_cents, policy)
     passed = rent_cents <= limit
     values = {"median": format_money(own.median_cents), "count": own.flats, "percent": policy.rent_above_percent}
@@ -116,7 +116,7 @@ def rent_fits_reference(rent_cents: int, reference_cents: int | None, policy: Po
     """N6: a monthly rent is not far above what the municipality holds to be usual. Prior art 4.19; assumed."""
     if reference_cents is None:
         reason = _("The municipality has no reference rent for such a flat.")
-        return Finding("N6", True, Level.WARN, None, None, reason, "assumed", "")
+        return Finding("N6", True, Level.INFO, None, None, reason, "assumed", "")
     limit = _raised(reference_cents, policy)
     reason = _(
         "Reference rent of the municipality: %(rent)s; a warning comes more than %(percent)s %% above it.",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.landlords.models import LandlordKind
+from app.landlords.models import Channel, LandlordKind, PromiseBy
 from app.negotiations.models import Stage, WhyNot
 from seed.programme.people import LIEPAJA, RIGA, VALMIERA
 
@@ -50,7 +50,7 @@ TALKS = (
             (38, Stage.CALLED, "Atsaucīgs, bet aizņemts.", {}),
             (30, Stage.PRICE_RAISED, "Uzzināja, ka maksā pašvaldība, un paprasīja vairāk.", {"rent_cents": 34_000}),
         ),
-        prices=((29, "counter", 28_000),),
+        prices=((29, "counter", 280),),
         step=(-3, "Atbildēt uz cenu"),
     ),
     Talk(
@@ -81,7 +81,7 @@ TALKS = (
         address="Bruņinieku iela 29",
         landlord=LandlordKind.COMPANY,
         step=(4, "Parakstīt līgumu"),
-        prices=((18, "counter", 27_000),),
+        prices=((18, "counter", 270),),
     ),
     Talk(
         RIGA,
@@ -127,6 +127,36 @@ TALKS = (
         190,
         {**TWO_ROOMS, "address_text": "Pie stacijas"},
         ((19, Stage.CALLED, "Lūdza piezvanīt pēc mēneša.", {}),),
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said to a landlord so many days ago, and what was promised: by whom, what, days from loading."""
+
+    landlord: str
+    days: int
+    channel: Channel
+    words: str
+    promise: tuple[PromiseBy, str, int] | None = None
+
+
+SAID = (
+    Said("SIA Pagalma nami", 40, Channel.EVENT, "Apmierināti ar maksājumiem, grib vienu līgumu par visiem dzīvokļiem."),
+    Said(
+        "SIA Pagalma nami",
+        6,
+        Channel.PHONE,
+        "Kāpņu telpā vajag nomainīt slēdzeni.",
+        (PromiseBy.US, "Nomainīt kāpņu telpas slēdzeni", -1),
+    ),
+    Said(
+        "Aldis Priedītis",
+        4,
+        Channel.VISIT,
+        "Baidās, kādā stāvoklī dzīvokli nodos atpakaļ.",
+        (PromiseBy.LANDLORD, "Atsūtīt dzīvokļa mēbeļu sarakstu", 3),
     ),
 )
 

@@ -67,7 +67,15 @@ def test_the_board_and_a_negotiation_fit_the_screen(page: Page, screenshot: Call
         check_axe(page)
         screenshot(page, name)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
-    page.goto("/negotiations")
-    page.get_by_role("link", name="Bruņinieku iela 29–5").click()
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-    screenshot(page, "negotiation")
+    for address, link, name in (
+        ("/negotiations", "Bruņinieku iela 29–5", "negotiation"),
+        ("/landlords", "SIA Pagalma nami", "landlord"),
+    ):
+        page.goto(address)
+        page.get_by_role("link", name=link).first.click()
+        check_axe(page)
+        screenshot(page, name)
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
+    page.get_by_role("link", name="Saziņa un solījumi").click()
+    check_axe(page)
+    screenshot(page, "landlord-contacts")

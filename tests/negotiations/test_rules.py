@@ -83,7 +83,7 @@ def test_n4_n5_a_rent_is_held_against_our_own(app_ctx, rule, where):
 def test_n4_too_few_flats_judge_nothing_and_say_so(app_ctx, own):
     finding = rules.rent_fits_own_stock(99_000, own, POLICY)
 
-    assert (finding.passed, finding.value) == (True, None)
+    assert (finding.passed, finding.level, finding.value) == (True, Level.INFO, None)
     assert f"{own.flats if own else 0} no vismaz 5" in str(finding.reason)
 
 

@@ -101,17 +101,19 @@ def show(id: int) -> Answer:
     prices = {kind: latest_price(negotiation, kind) for kind in PriceKind}
     rent = prices[PriceKind.ASKED] if prices[PriceKind.ACCEPTED] is None else prices[PriceKind.ACCEPTED]
     policy = policy_on(negotiation.municipality_id, day)
-    findings = [
+    told = [
         rules.is_moving(negotiation.stage, negotiation.stage_since, day, policy),
         rules.price_is_accepted(negotiation.stage, prices[PriceKind.ACCEPTED]),
-        *(rent_findings(negotiation, rent, day) if rent is not None else []),
         rules.season_tells(day),
     ]
+    findings = [one for one in told if not one.passed]
+    if rent is not None:
+        findings += rent_findings(negotiation, rent, day)
     return render_template(
         "negotiations/detail.html",
         negotiation=negotiation,
         prices=prices,
-        findings=[one for one in findings if not one.passed or one.value is not None],
+        findings=findings,
         missing=missing_for_stock(negotiation) if negotiation.stage is Stage.SIGNED else [],
         next_stages=rules.MOVES[negotiation.stage],
         may_change=current_access().can(Permission.NEGOTIATION_CHANGE, negotiation.municipality_id),
