@@ -109,7 +109,7 @@ def _against_stock(rule: str, rent_cents: int, own: Comparison | None, policy: P
             "%(percent)s %% above it.",
             **values,
         )
-    return _rent(rule, passed, rent_cents, limit, reason)
+    return _rent(rule, Level.WARN, passed, rent_cents, limit, reason)
 
 
 def rent_fits_reference(rent_cents: int, reference_cents: int | None, policy: Policy) -> Finding:
@@ -123,17 +123,17 @@ def rent_fits_reference(rent_cents: int, reference_cents: int | None, policy: Po
         rent=format_money(reference_cents),
         percent=policy.rent_above_percent,
     )
-    return _rent("N6", rent_cents <= limit, rent_cents, limit, reason)
+    return _rent("N6", Level.WARN, rent_cents <= limit, rent_cents, limit, reason)
 
 
 def _raised(cents: int, policy: Policy) -> int:
     return cents * (100 + policy.rent_above_percent) // 100
 
 
-def _rent(rule: str, passed: bool, rent_cents: int, limit: int, reason: Words) -> Finding:
+def _rent(rule: str, level: Level, passed: bool, rent_cents: int, limit: int, reason: Words) -> Finding:
     remedy = "" if passed else _("Make a counter-offer, or write down why this flat is worth it.")
     value, most = format_money(rent_cents), format_money(limit)
-    return Finding(rule, passed, Level.WARN, value, most, reason, "assumed", remedy)
+    return Finding(rule, passed, level, value, most, reason, "assumed", remedy)
 
 
 def season_tells(today: date) -> Finding:
