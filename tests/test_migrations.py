@@ -10,11 +10,13 @@ from alembic import command
 from alembic.script import ScriptDirectory
 from flask import Flask
 
-from app.core.database import current_revision, head_revision, initialise
+from app.core.database import current_revision, head_revision, initialise, writing
 from app.core.extensions import db, migrate
 from app.core.guards import GUARDS, AppendOnly
+from app.placements.operations.stays import start_placement
 from tests.conftest import make_app
 from tests.databases import Databases
+from tests.factories import TODAY, make_flat, make_household, make_municipality, make_user, make_waiting
 
 SPATIAL_INDEXES = ("idx_place_point", "idx_area_polygon")
 # What SpatiaLite puts on a table with a geometry column: gg* refuse a wrong geometry, gi* keep the index.
@@ -48,6 +50,24 @@ def test_migrations_go_up_down_and_up_and_end_where_the_models_are(new_app):
 
     assert current_revision() == head
     command.check(alembic(new_app))  # raises where models and database differ
+
+
+def test_which_limits_were_passed_is_taken_from_the_checks_kept_before(new_app):
+    initialise(new_app)
+    with writing():
+        manager, flat = make_user(), make_flat(municipality=make_municipality(), self_contained=False)
+        household = make_household(flat.municipality)
+        make_waiting(household)
+        decided: dict[str, Any] = {"actor": manager, "may_override": True, "override_reason": "Tā vēlas."}
+        start_placement(flat, household, TODAY, today=TODAY, **decided)
+        db.session.commit()
+    db.session.remove()
+
+    command.downgrade(alembic(new_app), "0010")
+    command.upgrade(alembic(new_app), "0011")
+
+    with db.engine.connect() as connection:
+        assert connection.execute(sa.text("SELECT rule, value FROM passed_limit")).all() == [("P14", None)]
 
 
 def test_the_migrations_are_one_line(new_app):

@@ -57,6 +57,7 @@ class Permission(StrEnum):
     PLACEMENT_SEE = "placement:see"
     PLACEMENT_CHANGE = "placement:change"  # offer, record an answer, start and end a stay
     PLACEMENT_OVERRIDE = "placement:override"
+    OVERRIDE_SEE = "override:see"  # every stay begun over a limit, with the reasons, and their number
     CONTRACT_SEE = "contract:see"  # who lives there by file number; a name only while it is drawn up
     CONTRACT_CHANGE = "contract:change"
     MAP_SEE = "map:see"
@@ -68,7 +69,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE,
             P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
-            P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
+            P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
             P.CONTRACT_SEE, P.CONTRACT_CHANGE,
         }
@@ -98,7 +99,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.COVER_GIVE, P.LANDLORD_SEE, P.FLAT_SEE,
             P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.PLACEMENT_SEE, P.PLACEMENT_CHANGE,
-            P.PLACEMENT_OVERRIDE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.MAP_SEE,
+            P.PLACEMENT_OVERRIDE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
+            P.MAP_SEE,
             P.NEGOTIATION_SEE,
             P.CONTRACT_SEE,
         }

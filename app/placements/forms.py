@@ -14,7 +14,7 @@ from app.clients.labels import DESTINATION
 from app.clients.models import Destination
 from app.core import clock, listing
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
-from app.placements.labels import END_REASON, MOVE_REASON, REFUSAL_REASON, WARNING_ABOUT
+from app.placements.labels import END_REASON, LIMIT, MOVE_REASON, REFUSAL_REASON, WARNING_ABOUT
 from app.placements.models import EndReason, MoveReason, RefusalReason, Side, WarningAbout
 
 
@@ -170,3 +170,26 @@ class StayFilterForm(listing.FilterForm):
 
     q = listing.search_field(_l("File number or address"))
     municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))
+
+
+class OverrideFilterForm(listing.FilterForm):
+    """The filters of the stays begun over a limit."""
+
+    municipality = listing.id_field(_l("Municipality"), _l("All municipalities"))
+    rule = SelectField(
+        _l("Limit passed"),
+        choices=[SelectChoice("", _l("Any limit")), *(SelectChoice(*one) for one in LIMIT.items())],
+        default="",
+    )
+    lived = SelectField(
+        _l("Lived in"),
+        choices=[
+            SelectChoice("", _l("Still or no longer")),
+            SelectChoice("current", _l("Living there now")),
+            SelectChoice("future", _l("Moving in later")),
+            SelectChoice("ended", _l("Ended")),
+        ],
+        default="",
+    )
+    begun_from = DateField(_l("Begun no earlier than"), [OptionalValue()])
+    begun_to = DateField(_l("Begun no later than"), [OptionalValue()])

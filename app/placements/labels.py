@@ -79,6 +79,11 @@ VERDICT = {
     Verdict.NOT_POSSIBLE: _l("Not possible on these days; below is why, and what would change it."),
 }
 
+LIMIT = {  # by the rule that guards it
+    "P1": _l("Clients in the building"),
+    "P14": _l("Self-contained flats only"),
+}
+
 END_REASON = {
     EndReason.CLIENT_WISH: _l("The client's own wish"),
     EndReason.MOVED: _l("Moved to another flat of the programme"),

@@ -5,6 +5,7 @@ from app.placements.models.offers import CaseConference, Offer, OfferSheet, Offe
 from app.placements.models.stays import (
     EndReason,
     MoveReason,
+    PassedLimit,
     Placement,
     PlacementClient,
     PlacementClientPlace,
@@ -20,6 +21,7 @@ __all__ = [
     "Offer",
     "OfferSheet",
     "OfferState",
+    "PassedLimit",
     "Placement",
     "PlacementCheck",
     "PlacementClient",

@@ -85,6 +85,7 @@ class Placement(Base):
     override_by: Mapped[User | None] = relationship(foreign_keys=[override_by_id])
     started_by: Mapped[User | None] = relationship(foreign_keys=[started_by_id])
     clients: Mapped[list["PlacementClient"]] = relationship(back_populates="placement", order_by="PlacementClient.id")
+    passed_limits: Mapped[list["PassedLimit"]] = relationship(order_by="PassedLimit.rule")
     warnings: Mapped[list["StayWarning"]] = relationship(back_populates="placement", order_by="StayWarning.given_on")
 
 
@@ -116,6 +117,20 @@ class StayWarning(Base):
 
     placement: Mapped[Placement] = relationship(back_populates="warnings")
     given_by: Mapped[User | None] = relationship()
+
+
+class PassedLimit(Base):
+    """A limit that the stay began over, by a decision with a reason. Latvian: pārsniegtais ierobežojums.
+
+    The same stands among the findings of the check; here it can be listed and counted.
+    """
+
+    __tablename__ = "passed_limit"
+
+    placement_id: Mapped[int] = mapped_column(sa.ForeignKey("placement.id"), primary_key=True)
+    rule: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    value: Mapped[float | None]  # what was measured; None where the rule has no number
+    limit_then: Mapped[float | None]
 
 
 class PlacementClient(Base):

@@ -20,6 +20,7 @@ from app.placements.models import (
     Offer,
     OfferSheet,
     OfferState,
+    PassedLimit,
     Placement,
     PlacementClient,
     RefusalReason,
@@ -144,6 +145,7 @@ def _begin(
         destination=Destination.UNKNOWN if ends_on else None,
         override_reason=override_reason,
         override_by_id=actor.actor_id if override_reason else None,
+        passed_limits=_passed_limits(made) if override_reason else [],
         started_by_id=actor.actor_id,
     )
     with guarded():
@@ -153,6 +155,13 @@ def _begin(
         ensure_service(row.client, starts_on, actor=actor)
     _settle_offers(placement, made.case.stay, actor=actor, today=today)
     return placement
+
+
+def _passed_limits(made: Check) -> list[PassedLimit]:
+    return [
+        PassedLimit(rule=finding.id, value=finding.value, limit_then=finding.limit)
+        for finding in refusing(made.findings, override=False)
+    ]
 
 
 def _take_capacity(placement: Placement, made: Check, actor: Actor) -> None:

@@ -72,8 +72,8 @@ STAY_STATES: dict[str, Callable[[date], sa.ColumnElement[bool]]] = {
     "current": lambda today: sa.and_(
         Placement.starts_on <= today, sa.or_(Placement.ends_on.is_(None), Placement.ends_on > today)
     ),
-    "future": lambda today: sa.and_(Placement.starts_on > today, _was()),
-    "ended": lambda today: sa.and_(Placement.ends_on <= today, _was()),
+    "future": lambda today: sa.and_(Placement.starts_on > today, really_was()),
+    "ended": lambda today: sa.and_(Placement.ends_on <= today, really_was()),
     "all": lambda today: sa.true(),
 }
 
@@ -110,7 +110,7 @@ def with_outcomes(rows: Iterable[Any], today: date, size: int = 500) -> Iterator
             yield offer, numbers, found[offer.id]
 
 
-def _was() -> sa.ColumnElement[bool]:
+def really_was() -> sa.ColumnElement[bool]:
     """A stay that really was: not one recorded in error."""
     return sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR)
 

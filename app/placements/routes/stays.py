@@ -30,6 +30,7 @@ blueprint.add_app_template_filter(flat_label)
 blueprint.add_app_template_filter(labels.ranked_label)
 blueprint.add_app_template_filter(labels.in_readers_words)
 blueprint.add_app_template_filter(labels.END_REASON.get, "end_reason_words")
+blueprint.add_app_template_filter(labels.LIMIT.get, "limit_words")
 
 Page = str | tuple[str, int] | Response
 
