@@ -9,8 +9,10 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.core import backup, catalogues, clock, database, keys, locale
+from app.core.imports import work
 
 translations = AppGroup("translations", help="The catalogues of the interface.")
+batches = AppGroup("batches", help="Spreadsheets that are being taken over.")
 backups = AppGroup("backup", help="Copies of the whole database, and the way back.")
 encryption = AppGroup("keys", help="The keys of encrypted data.")
 existing_file = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -66,6 +68,13 @@ def restore_backup(file: Path, yes: bool) -> None:
             click.echo(line)
 
 
+@batches.command("run")
+@click.argument("batch_id", type=int)
+def run_batch(batch_id: int) -> None:
+    """Does the work that a spreadsheet waits for; the pages start this by themselves."""
+    work.run(batch_id)
+
+
 @encryption.command("rotate")
 def rotate_keys() -> None:
     """Puts all that can be rewritten under the first of ENCRYPTION_KEYS. The older ones stay: the audit needs them."""
@@ -85,5 +94,5 @@ def _plain_errors() -> Iterator[None]:
 
 def init_app(flask_app: Flask) -> None:
     flask_app.cli.add_command(init_command)
-    for group in (translations, backups, encryption):
+    for group in (translations, backups, batches, encryption):
         flask_app.cli.add_command(group)

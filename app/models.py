@@ -4,6 +4,7 @@ from app.accounts import models as accounts
 from app.clients import models as clients
 from app.contracts import models as contracts
 from app.core import audit, forms
+from app.core.imports import models as imports
 from app.exits import models as exits
 from app.flats import models as flats
 from app.landlords import models as landlords
@@ -20,6 +21,7 @@ __all__ = [
     "exits",
     "flats",
     "forms",
+    "imports",
     "landlords",
     "negotiations",
     "placements",

@@ -21,8 +21,10 @@ from app.clients.models import (
     TeamRole,
 )
 from app.core.audit import SYSTEM
+from app.core.imports.batches import receive
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
 from app.core.photos import read_photo
+from app.flats import imports
 from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
 from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, LandlordRole, PromiseBy
@@ -51,7 +53,7 @@ OBJECTS = {
     "buildings": {"id": "building", "place_id": "further_place"},
     "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
     "cover": {"id": "cover"},
-    "flats": {"id": "flat", "photo_id": "photo"},
+    "flats": {"id": "flat", "photo_id": "photo", "batch_id": "batch"},
     "flats.new": {"building": "building"},
     "flats.of_landlord": {"id": "landlord"},
     "households": {"id": "household", "member_id": "member", "place_id": "important_place"},
@@ -121,6 +123,7 @@ class World:
             "building": flat.building_id,
             "further_place": further.id,
             "photo": photo.id,
+            "batch": self._batch(),
         }
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
@@ -132,6 +135,12 @@ class World:
             "negotiation_step": save(NextStep(negotiation=negotiation, words="x", due_on=TODAY)).id,
             "reference_rent": save(rent).id,
         }
+
+    def _batch(self) -> int:
+        """A spreadsheet that waits for its columns to be named."""
+        data = "Adrese;Dz. nr.\nBrīvības iela 1;1\n".encode()
+        kind = {"kind": imports.KIND, "fields": imports.fields, "municipality_id": self.municipality.id}
+        return receive(data, "saraksts.csv", **kind, actor=SYSTEM).id
 
     def _people(self, supporters: list[User]) -> None:
         household = make_household(self.municipality)

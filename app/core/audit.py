@@ -86,6 +86,32 @@ def record_facts(
     return event
 
 
+def record_rows(
+    action: str, model: type[Base], changes: Mapping[int, Mapping[str, Any]], *, municipality_id: int, actor: Actor
+) -> None:
+    """Writes down what was done to many rows of one table by bulk statements: id → column → [from, to]."""
+    columns_of = sa.inspect(model).column_attrs
+    sealed = {column.key for column in columns_of if isinstance(column.columns[0].type, EncryptedText)}
+    events = [
+        {
+            "action": action,
+            "actor_id": actor.actor_id,
+            "object_type": model.__tablename__,
+            "object_id": row_id,
+            "municipality_id": municipality_id,
+            "changes": {
+                key: [_sealed(side) if key in sealed else _plain(side) for side in sides]
+                for key, sides in columns.items()
+                if sides[0] != sides[1]
+            },
+            "address": request.remote_addr if has_request_context() else None,
+        }
+        for row_id, columns in changes.items()
+    ]
+    if events:
+        db.session.execute(sa.insert(AuditEvent), events)
+
+
 def record_read(action: str, subject: Any, *, actor: Actor, note: str | None = None) -> None:
     """Writes down that `subject` was read or exported, at once and for good, even if the page then fails.
 

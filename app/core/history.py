@@ -133,7 +133,7 @@ def _change(field: str, before: Any, after: Any, *, may_unseal: bool) -> Change:
     label = str(_fields.get(field, field))
     if not may_unseal and (is_sealed(before) or is_sealed(after)):
         return Change(label, "", "", hidden=True)
-    return Change(label, _words(field, unseal(before)), _words(field, unseal(after)))
+    return Change(label, in_words(field, unseal(before)), in_words(field, unseal(after)))
 
 
 def _pointing(
@@ -147,15 +147,16 @@ def _pointing(
     return Change(label, before, after)
 
 
-def _words(field: str, value: Any) -> str:
+def in_words(field: str, value: Any) -> str:
+    """The value of a field as a reader would say it; empty for none."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return yes_no(value)
     if isinstance(value, list):
-        return ", ".join(_words(field, item) for item in value)
+        return ", ".join(in_words(field, item) for item in value)
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {_words(field, answer) or yes_no(None)}" for name, answer in value.items())
+        return "; ".join(f"{name}: {in_words(field, answer) or yes_no(None)}" for name, answer in value.items())
     if isinstance(value, int) and field.endswith("_cents"):
         return format_money(value)
     if isinstance(value, float):

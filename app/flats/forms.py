@@ -24,7 +24,7 @@ from app.core.forms import (
 )
 from app.core.listing import FilterForm, id_field, members_field, number_field, search_field
 from app.core.photos import PhotosField
-from app.flats import labels
+from app.flats import labels, limits
 from app.flats.addresses import digits_of, tidy_number
 from app.flats.models import (
     Bath,
@@ -42,7 +42,6 @@ from app.flats.operations.stock import BuildingFacts, FlatFacts
 from app.places.address_field import AddressField
 
 NOT_KNOWN = _l("Not known")
-MOST_CENTS = 100_000_000
 
 
 def code_field(label: Any, digits: int) -> StringField:
@@ -62,11 +61,11 @@ def whole_number(label: Any, least: int, most: int, **options: Any) -> WholeNumb
 
 def note_field() -> TextAreaField:
     """Free text for staff."""
-    return TextAreaField(_l("Note"), [OptionalValue(), Length(max=2000)], filters=[strip])
+    return TextAreaField(_l("Note"), [OptionalValue(), Length(max=limits.LONGEST_NOTE)], filters=[strip])
 
 
 def amount_not_negative(_form: Any, field: Any) -> None:
-    if field.data is not None and not 0 <= field.data <= MOST_CENTS:
+    if field.data is not None and not 0 <= field.data <= limits.MOST_CENTS:
         raise ValidationError(_("The amount must lie between 0 and 1 000 000 euros."))
 
 
@@ -108,8 +107,8 @@ class BuildingForm(AddressForm):
 
     place: Any = AddressField(_l("Main address"), required=True)
     cadastral_code = code_field(_l("Cadastral code"), 14)
-    flats_total = whole_number(_l("Flats in the building"), 1, 2000)
-    floors = whole_number(_l("Floors"), 1, 100)
+    flats_total = whole_number(_l("Flats in the building"), *limits.FLATS_IN_BUILDING)
+    floors = whole_number(_l("Floors"), *limits.FLOORS)
     has_lift = YesNoField(_l("Lift"))
     inside_institution = BooleanField(_l("Inside a social care or rehabilitation institution"))
     outside_centre = BooleanField(_l("Outside the centre of the municipality"))
@@ -131,13 +130,13 @@ class BuildingForm(AddressForm):
 class FlatForm(BaseForm):
     """All facts of a flat, on one page in sections."""
 
-    number = StringField(_l("Flat number"), [required_value(), Length(max=10)], filters=[strip])
+    number = StringField(_l("Flat number"), [required_value(), Length(max=limits.LONGEST_NUMBER)], filters=[strip])
     ownership = EnumField(_l("Whose stock"), Ownership, labels.OWNERSHIP)
     landlord_id: Any = SelectField(_l("Landlord"), [OptionalValue()])
     cadastral_code = code_field(_l("Cadastral code"), 17)
-    rooms = WholeNumberField(_l("Rooms"), [required_value(), NumberRange(1, 20)])
-    area_m2: Any = AreaField(_l("Floor area"), [OptionalValue(), NumberRange(5, 500)])
-    floor = whole_number(_l("Floor"), -2, 100)
+    rooms = WholeNumberField(_l("Rooms"), [required_value(), NumberRange(*limits.ROOMS)])
+    area_m2: Any = AreaField(_l("Floor area"), [OptionalValue(), NumberRange(*limits.AREA_M2)])
+    floor = whole_number(_l("Floor"), *limits.FLOOR)
     rent_cents = MoneyField(_l("Expected rent per month"), [OptionalValue(), amount_not_negative])
     utilities_cents = MoneyField(_l("Expected utilities per month"), [OptionalValue(), amount_not_negative])
     kind: Any = RadioField(

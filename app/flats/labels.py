@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 
 from app.core import history
+from app.core.imports.models import ImportState, Outcome
 from app.flats.models import (
     Bath,
     Cooker,
@@ -96,6 +97,28 @@ VOID_REASON = {
     VoidReason.OTHER: _l("Other reason"),
 }
 
+IMPORT_STATE = {
+    ImportState.COLUMNS: _l("Columns to be named"),
+    ImportState.CHECKING: _l("Being checked"),
+    ImportState.CHECKED: _l("Checked, to be confirmed"),
+    ImportState.WRITING: _l("Being written"),
+    ImportState.WRITTEN: _l("Taken over"),
+    ImportState.UNDOING: _l("Being undone"),
+    ImportState.UNDONE: _l("Undone"),
+    ImportState.CANCELLED: _l("Cancelled"),
+    ImportState.FAILED: _l("Could not be read"),
+}
+IMPORT_TONES = {ImportState.WRITTEN: "good", ImportState.FAILED: "bad", ImportState.CHECKED: "warn"}
+
+OUTCOME = {
+    Outcome.NEW: _l("New"),
+    Outcome.CHANGED: _l("Changed"),
+    Outcome.UNCHANGED: _l("Unchanged"),
+    Outcome.ERROR: _l("With errors"),
+    Outcome.UNDONE: _l("Undone"),
+    Outcome.KEPT: _l("Not undone"),
+}
+
 ENERGY_CLASSES = ("A+", "A", "B", "C", "D", "E", "F")
 
 # What a void period's reason probably is, from the flat's readiness; the person may choose another.
@@ -117,6 +140,16 @@ history.name_actions(
         "flat.set_readiness": _l("Readiness decided"),
         "flat.open_void": _l("Void period opened"),
         "flat.end_void": _l("Void period ended"),
+        "flat.import": _l("Corrected from a spreadsheet"),
+        "flat.import_undone": _l("Correction from a spreadsheet undone"),
+        "flat.take_back": _l("Flat from a spreadsheet taken back"),
+        "building.take_back": _l("Building from a spreadsheet taken back"),
+        "import.receive": _l("Spreadsheet received"),
+        "import.confirm": _l("Spreadsheet confirmed"),
+        "import.write": _l("Spreadsheet taken over"),
+        "import.cancel": _l("Spreadsheet cancelled"),
+        "import.undo": _l("Undoing of a spreadsheet asked for"),
+        "import.undone": _l("Spreadsheet undone"),
         "flat.add_photos": _l("Photos added"),
         "flat.caption_photo": _l("Caption of a photo changed"),
         "flat.order_photos": _l("Order of the photos changed"),

@@ -81,7 +81,7 @@ def test_what_phones_and_browsers_send_is_taken(kind):
         (b"%PDF-1.7 x", "nav fotoattēls"),
         (picture(400, 300)[:500], "bojāts"),
         (picture(400, 300, "HEIF")[:200], "nav fotoattēls"),
-        (picture() + bytes(26 * 1024 * 1024), "lielāka par 25 MB"),
+        (picture() + bytes(26 * 1024 * 1024), "lielāks par 25 MB"),
     ],
     ids=["svg", "empty", "gif", "pdf", "cut", "cut heic", "large"],
 )

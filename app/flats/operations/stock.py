@@ -83,7 +83,7 @@ def create_building(place: Place, facts: BuildingFacts, *, actor: Actor) -> Buil
     _refuse_used_address(place)
     building = Building(municipality_id=place.municipality_id)
     _write_building(building, place, facts)
-    with _nobody_was_first():
+    with nobody_was_first():
         audit.record("building.create", building, actor=actor)
     return building
 
@@ -94,7 +94,7 @@ def edit_building(building: Building, place: Place, facts: BuildingFacts, *, act
         _refuse_used_address(place)
         _refuse_other_municipality(building, place)
     _write_building(building, place, facts)
-    with _nobody_was_first():
+    with nobody_was_first():
         audit.record("building.edit", building, actor=actor)
     _sort_flats(building, place.address)
     return building
@@ -106,7 +106,7 @@ def add_address(building: Building, place: Place, *, actor: Actor) -> BuildingAd
     _refuse_other_municipality(building, place)
     address = BuildingAddress(building_id=building.id, place_id=place.id)
     db.session.add(address)
-    with _nobody_was_first():
+    with nobody_was_first():
         db.session.flush()
     audit.record_facts("building.add_address", building, actor=actor, facts={"address": place.address})
     return address
@@ -129,7 +129,7 @@ def create_flat(building: Building, facts: FlatFacts, *, actor: Actor, today: da
         readiness_since=today,
     )
     _write_flat(flat, building, facts)
-    with _nobody_was_first():
+    with nobody_was_first():
         audit.record("flat.create", flat, actor=actor)
     return flat
 
@@ -140,7 +140,7 @@ def edit_flat(flat: Flat, facts: FlatFacts, *, actor: Actor, today: date) -> Fla
     if highest > (facts.group_rooms or 1):
         raise Refused(_("Somebody lives in room number: %(number)s. End the stay first.", number=highest))
     _write_flat(flat, flat.building, facts)
-    with _nobody_was_first():
+    with nobody_was_first():
         audit.record("flat.edit", flat, actor=actor)
     return flat
 
@@ -210,7 +210,7 @@ def _refuse_used_code(model: type[Building] | type[Flat], row_id: int | None, co
 
 
 @contextmanager
-def _nobody_was_first() -> Iterator[None]:
+def nobody_was_first() -> Iterator[None]:
     """What is checked above can still be taken by somebody at the same moment; the database then says so."""
     try:
         yield

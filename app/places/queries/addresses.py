@@ -32,25 +32,28 @@ class PlaceHit:
     left_over: int
 
 
-def find_places(text: str, municipality_ids: Iterable[int], limit: int = 10) -> list[PlaceHit]:
+def find_places(
+    text: str, municipality_ids: Iterable[int], limit: int = 10, *, until_complete: bool = False
+) -> list[PlaceHit]:
     """Existing addresses that fit what was typed, best first.
 
     Diacritics, endings, word order and the word "iela" do not matter; "21-5" means house 21. A house number typed in
-    full comes before those it begins; when nothing else fits, the town may be half typed too.
+    full comes before those it begins; when nothing else fits, the town may be half typed too. With `until_complete` it
+    looks no further once a house was found that the text can mean exactly: what is more generous only adds others.
     """
     query = read_query(text)
     hits: dict[int, PlaceHit] = {}
     for condition in _attempts(query):
         found = _hits(condition, query, municipality_ids)
         hits |= {hit.id: hit for hit in found if hit.id not in hits}
-        if len(hits) >= limit:
+        if len(hits) >= limit or (until_complete and any(hit.complete for hit in found)):
             break
     return list(hits.values())[:limit]
 
 
 def house_in(text: str, municipality_ids: Iterable[int]) -> tuple[PlaceHit | None, list[PlaceHit]]:
     """The one address the text means, if it can mean only one; and the addresses it might mean."""
-    hits = find_places(text, municipality_ids)
+    hits = find_places(text, municipality_ids, until_complete=True)
     typed = " ".join(text.split()).casefold()
     complete = [hit for hit in hits if hit.complete]
     closest = [hit for hit in complete if hit.left_over == min(one.left_over for one in complete)]
