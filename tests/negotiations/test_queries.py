@@ -116,6 +116,7 @@ def test_the_reference_of_the_neighbourhood_and_of_the_day_holds(city):
     for area_id, cents, day in (
         (None, 24_000, TODAY - 9 * DAY),
         (area.id, 28_000, TODAY - 9 * DAY),
+        (None, 25_000, TODAY - 5 * DAY),  # newer, but not of the neighbourhood
         (area.id, 29_000, TODAY),
         (other.id, 1, TODAY),
     ):
@@ -124,5 +125,5 @@ def test_the_reference_of_the_neighbourhood_and_of_the_day_holds(city):
     anywhere = make_negotiation(city, rooms=1)
 
     assert [reference_cents(here, TODAY - days * DAY) for days in (10, 1, 0)] == [None, 28_000, 29_000]
-    assert reference_cents(anywhere, TODAY) == 24_000
+    assert [reference_cents(anywhere, TODAY - days * DAY) for days in (6, 5)] == [24_000, 25_000]
     assert reference_cents(make_negotiation(city, rooms=3), TODAY) is None
