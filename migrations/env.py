@@ -1,8 +1,11 @@
 """Runs migrations on both engines; see docs/decisions/0003 for what each line guards against."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import sqlalchemy as sa
 from alembic import context
 from geoalchemy2 import alembic_helpers
 
@@ -31,11 +34,8 @@ def plain_types(kind: str, item: Any, autogen_context: Any) -> Any:
 
 
 def run_migrations() -> None:
-    with db.engine.connect().execution_options(writing=True) as connection:
+    with db.engine.connect().execution_options(writing=True) as connection, without_foreign_keys(connection):
         sqlite = connection.dialect.name == "sqlite"
-        if sqlite:  # a table is rebuilt by copy and rename, which the foreign keys of others would refuse
-            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-            connection.commit()
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
@@ -51,8 +51,25 @@ def run_migrations() -> None:
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
             if broken:
                 raise RuntimeError(f"the migration left rows that point nowhere: {broken[:5]}")
-            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
         connection.commit()
+
+
+@contextmanager
+def without_foreign_keys(connection: sa.Connection) -> Iterator[None]:
+    """SQLite rebuilds a table by copy and rename, which the foreign keys of others would refuse.
+
+    They can be switched outside of a transaction only, so the driver is told, before SQLAlchemy begins one.
+    """
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        connection.rollback()  # nothing where all went well
+        driver.execute("PRAGMA foreign_keys=ON")
 
 
 run_migrations()
