@@ -6,6 +6,7 @@ from app import cli
 from app.accounts import routes as accounts
 from app.accounts.cli import users
 from app.clients import routes as clients
+from app.contracts import routes as contracts
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
 from app.landlords import routes as landlords
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     placements.offers,
     placements.sheets,
     placements.viewings,
+    contracts.blueprint,
     oversight,
     maps.blueprint,
     home,

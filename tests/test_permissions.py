@@ -20,6 +20,8 @@ from app.clients.models import (
     SupportAssignment,
     TeamRole,
 )
+from app.contracts.models import ContractModel
+from app.contracts.operations import ContractFacts, TermFacts, create_contract
 from app.core.audit import SYSTEM
 from app.core.imports.batches import receive
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
@@ -59,6 +61,10 @@ OBJECTS = {
     "households": {"id": "household", "member_id": "member", "place_id": "important_place"},
     "households.create": {"client": "client"},
     "households.end_keep_away": {"id": "household", "place_id": "keep_away_place"},
+    "contracts": {"id": "contract"},
+    "contracts.new": {"flat": "flat"},
+    "contracts.index_of": {"id": "municipality"},
+    "contracts.add_index": {"id": "municipality"},
     "landlords": {"id": "landlord", "person_id": "landlord_person", "promise_id": "landlord_promise"},
     "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
     "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
@@ -124,6 +130,7 @@ class World:
             "further_place": further.id,
             "photo": photo.id,
             "batch": self._batch(),
+            "contract": self._draft(flat),
         }
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
@@ -141,6 +148,18 @@ class World:
         data = "Adrese;Dz. nr.\nBrīvības iela 1;1\n".encode()
         kind = {"kind": imports.KIND, "fields": imports.fields, "municipality_id": self.municipality.id}
         return receive(data, "saraksts.csv", **kind, actor=SYSTEM).id
+
+    def _draft(self, flat: Any) -> int:
+        """A contract being drawn up, which the household signs itself."""
+        facts = ContractFacts(
+            ContractModel.CLIENT_LEASE,
+            (flat,),
+            TODAY,
+            TODAY.replace(year=2099),
+            landlord=flat.landlord,
+            household=make_household(self.municipality),
+        )
+        return create_contract(self.municipality, facts, TermFacts(rent_cents=1), actor=SYSTEM, today=TODAY).id
 
     def _people(self, supporters: list[User]) -> None:
         household = make_household(self.municipality)

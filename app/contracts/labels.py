@@ -99,6 +99,8 @@ history.name_actions(
         "contract.amend": _l("Contract amended"),
         "contract.prolong": _l("Term of the contract changed"),
         "contract.end": _l("Contract ended"),
+        "contract.record_index": _l("Index value recorded"),
+        "contract.read_names.read": _l("Names read for a contract being drawn up"),
     }
 )
 history.name_fields(

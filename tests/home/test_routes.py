@@ -81,7 +81,12 @@ def headings(page) -> list[str]:
 
 
 OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes", "Apskates šonedēļ"]
-STOCK = ["Sarunas", "Izīrētājiem dotie un viņu dotie solījumi", "Dzīvokļi, kas nav gatavi"]
+STOCK = [
+    "Sarunas",
+    "Izīrētājiem dotie un viņu dotie solījumi",
+    "Līgumi, par kuriem jāizlemj",
+    "Dzīvokļi, kas nav gatavi",
+]
 SECTIONS = {
     Role.HOUSING_OFFICER: [*OFFICER, *STOCK, "Pārvaldība"],
     Role.SRA_OFFICER: STOCK,

@@ -38,7 +38,7 @@ def flat_findings(flat: Flat, today: date) -> list[Finding]:
         for row in contract_flats(flat.id)
         if row.side is FlatSide.OWNER and row.contract.state is not ContractState.DRAFT
     ]
-    lived = [stay for stay in _stays([flat.id]) if stay.ends_on is None or stay.ends_on > today]
+    lived = [stay for stay in stays_in([flat.id]) if stay.ends_on is None or stay.ends_on > today]
     return [rules.lived_in_under_contract(Period(stay.starts_on, stay.ends_on), held, today) for stay in lived]
 
 
@@ -100,7 +100,7 @@ def other_contracts(contract: Contract) -> list[rules.OtherContract]:
 
 def stays_of(contract: Contract) -> list[rules.StayFacts]:
     """The stays in the contract's flats that share a day with its term or go on after it, by file number."""
-    found = [stay for stay in _stays([row.flat_id for row in contract.flats]) if _concerns(contract, stay)]
+    found = [stay for stay in stays_in([row.flat_id for row in contract.flats]) if _concerns(contract, stay)]
     numbers = file_numbers(stay.household_id for stay in found)
     return [
         rules.StayFacts(
@@ -119,7 +119,7 @@ def stays_outlasting(contract: Contract, day: date) -> list[Placement]:
     """The stays in its flats that have no end, or one after the day."""
     return [
         stay
-        for stay in _stays([row.flat_id for row in contract.flats])
+        for stay in stays_in([row.flat_id for row in contract.flats])
         if _concerns(contract, stay) and (stay.ends_on is None or stay.ends_on > day)
     ]
 
@@ -133,7 +133,8 @@ def _concerns(contract: Contract, stay: Placement) -> bool:
     return begun_within and lasts and (whole or stay.room.room_number == rooms[stay.flat_id])
 
 
-def _stays(flat_ids: Iterable[int]) -> Sequence[Placement]:
+def stays_in(flat_ids: Iterable[int]) -> Sequence[Placement]:
+    """The stays in the flats that were, the earliest first."""
     return db.session.scalars(
         sa.select(Placement)
         .where(

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.core import clock, listing, navigation
+from app.core import clock, listing, navigation, parts
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, table_response
 from app.core.formatting import format_date
@@ -18,6 +18,7 @@ from app.flats.forms import AddressForm, FlatFilterForm, FlatForm
 from app.flats.models import Building, Flat, VoidPeriod
 from app.flats.operations.readiness import standard_of
 from app.flats.operations.stock import create_flat, edit_flat
+from app.flats.parts import PartOf
 from app.flats.queries.flat_list import (
     FLAT_SORTS,
     FlatFilters,
@@ -108,6 +109,7 @@ def show(id: int) -> Page:
         photos=queries.photos_of([flat.id]).get(flat.id, []),
         voids=[_void_event(period) for period in reversed(flat.void_periods)],
         labels=labels,
+        parts=parts.of(PartOf.FLAT, flat, current_access()),
         today=today,
     )
 

@@ -1,0 +1,61 @@
+"""What contracts add to the page of a flat, of a landlord, and to Today."""
+
+from datetime import date
+
+from flask import render_template
+
+from app.contracts import labels
+from app.contracts.queries import lists
+from app.contracts.queries.findings import flat_findings
+from app.contracts.queries.timeline import WIDTH, timeline_of
+from app.core import clock, listing, parts
+from app.core.permissions import Access, Permission
+from app.flats.models import Flat
+from app.flats.parts import PartOf as FlatPart
+from app.landlords.models import Landlord
+from app.landlords.parts import PartOf as LandlordPart
+
+SHOWN = 8
+
+
+def _on_flat_page(flat: Flat, viewer: Access) -> str:
+    """Contracts, agreements and stays on one axis, and what is not covered."""
+    if not viewer.can(Permission.CONTRACT_SEE, flat.municipality_id):
+        return ""
+    today = clock.today()
+    return render_template(
+        "contracts/on_flat.html",
+        flat=flat,
+        timeline=timeline_of(flat, today),
+        width=WIDTH,
+        findings=[finding for finding in flat_findings(flat, today) if not finding.passed],
+        may_change=viewer.can(Permission.CONTRACT_CHANGE, flat.municipality_id),
+        may_see_stays=viewer.can(Permission.PLACEMENT_SEE, flat.municipality_id),
+    )
+
+
+def _on_landlord_page(landlord: Landlord, viewer: Access) -> str:
+    """How many contracts run with them, and how many end within 90 days: nothing of clients (digest row 217)."""
+    if not viewer.can(Permission.CONTRACT_SEE, landlord.municipality_id):
+        return ""
+    today = clock.today()
+    numbers = {
+        ending: listing.count(
+            lists.contracts_in_reach(viewer, lists.ContractFilters(landlord=landlord.id, ending=ending), today)
+        )
+        for ending in (None, 90)
+    }
+    return render_template("contracts/on_landlord.html", landlord=landlord, all=numbers[None], soon=numbers[90])
+
+
+def _on_today(today: date, viewer: Access) -> str:
+    """Notice deadlines and contracts that end, for who may change them."""
+    if not viewer.can(Permission.CONTRACT_CHANGE):
+        return ""
+    tasks = lists.to_decide(viewer, today, SHOWN)
+    return render_template("contracts/on_today.html", tasks=tasks, labels=labels, today=today)
+
+
+parts.add(FlatPart.FLAT, 10, _on_flat_page)
+parts.add(LandlordPart.LANDLORD, 30, _on_landlord_page)
+parts.add(parts.TODAY, 65, _on_today)
