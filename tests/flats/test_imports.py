@@ -16,6 +16,7 @@ from app.core.imports.models import ImportBatch, ImportRow, ImportState, Outcome
 from app.core.permissions import Role
 from app.core.photos import read_photo
 from app.flats.imports import KIND, fields
+from app.flats.imports.importer import FlatImporter
 from app.flats.models import Building, Flat, Heating, Ownership, Readiness
 from app.flats.operations.photos import add_photos
 from app.flats.operations.readiness import set_readiness
@@ -381,3 +382,58 @@ class TestPages:
 
         assert page.h1 == "Kas tiktu ierakstīts"
         assert [number.get_text() for number in page.all(".number-value")] == ["3"]
+
+
+class TestCutOff:
+    """Work that ends in the middle, as by kill -9, leaves nothing half done and can be started again."""
+
+    def cut(self, batch: ImportBatch, monkeypatch, owner: type, name: str) -> ImportBatch:
+        """Does the work, but ends the process the second time `name` is asked for."""
+        real, calls = getattr(owner, name), []
+
+        def once(*arguments, **options):
+            calls.append(name)
+            if len(calls) > 1:
+                raise KeyboardInterrupt
+            return real(*arguments, **options)
+
+        id = batch.id
+        db.session.commit()
+        with monkeypatch.context() as patch:
+            patch.setattr(work, "CHUNK", 1)
+            patch.setattr(owner, name, once)
+            with pytest.raises(KeyboardInterrupt):
+                work.run(id)
+        db.session.rollback()
+        db.session.expire_all()
+        return db.session.get_one(ImportBatch, id)
+
+    def test_in_the_check(self, received, db_session, monkeypatch):
+        batch = received(xlsx(ROWS))
+        batches.set_columns(batch, batch.mapping, batch.defaults, now=clock.utc_now())
+
+        batch = self.cut(batch, monkeypatch, FlatImporter, "check")
+
+        assert (batch.state, batch.processed) == (ImportState.CHECKING, 1)
+        assert done(batch).counts == {"new": 3}
+
+    def test_in_the_writing(self, received, db_session, monkeypatch):
+        batch = received(xlsx(ROWS))
+        batches.confirm(batch, good_rows_only=True, actor=SYSTEM, now=clock.utc_now())
+
+        batch = self.cut(batch, monkeypatch, FlatImporter, "write")
+
+        assert batch.state is ImportState.WRITING
+        assert flats(db_session) == {}
+        assert done(batch).counts == {"new": 3}
+        assert len(flats(db_session)) == 3
+
+    def test_in_the_undoing(self, received, db_session, monkeypatch):
+        batch = write(received(xlsx(ROWS)))
+        batches.undo(batch, actor=SYSTEM, now=clock.utc_now())
+
+        batch = self.cut(batch, monkeypatch, FlatImporter, "undo")
+
+        assert batch.state is ImportState.UNDOING
+        assert len(flats(db_session)) == 3
+        assert done(batch).counts == {"undone": 3}
