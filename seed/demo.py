@@ -12,6 +12,7 @@ from app.core.database import writing
 from app.core.extensions import db
 from app.places.models import Municipality
 from seed import programme
+from seed.contracts import contract
 from seed.story import Story
 from seed.talks import negotiate
 from seed.world import World
@@ -52,5 +53,7 @@ def load(as_of: date) -> None:
     """Everything, in the order in which it happened. Flushes; the caller commits."""
     world = World(as_of)
     world.build()
-    Story(world).tell()
+    story = Story(world)
+    story.tell()
+    contract(world, story.stays.values())
     negotiate(world)
