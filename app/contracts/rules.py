@@ -59,17 +59,17 @@ class OtherContract:
     period: Period
 
 
-def stay_is_within_contract(contract: ContractFacts, stay: StayFacts) -> Finding:
-    """K1: a stay does not outlast the contract on which the flat is held. Source: digest row 90."""
+def stays_are_within_contract(contract: ContractFacts, stays: Sequence[StayFacts]) -> Finding:
+    """K1: no stay outlasts the contract on which its flat is held. Source: digest row 90."""
     last = contract.ends_on
-    passed = last is None or (stay.ends_on is not None and stay.ends_on <= last)
-    if passed:
-        reason = _("The stay ends no later than the contract. Flat: %(flat)s", flat=stay.flat)
+    beyond = [stay for stay in stays if last is not None and (stay.ends_on is None or stay.ends_on > last)]
+    if beyond:
+        flats = ", ".join(sorted({stay.flat for stay in beyond}))
+        reason = _("Somebody lives there beyond the contract's last day. Flats: %(flats)s", flats=flats)
     else:
-        reason = _("Somebody lives there beyond the contract's last day. Flat: %(flat)s", flat=stay.flat)
-    remedy = "" if passed else _("Prolong the contract in time, or begin to look for another flat.")
-    value, limit = _day(stay.ends_on), _day(last)
-    return Finding("K1", passed, Level.WARN, value, limit, reason, "digest row 90, 000:459", remedy)
+        reason = _("No stay goes on after the contract.")
+    remedy = _("Prolong the contract in time, or begin to look for another flat.") if beyond else ""
+    return Finding("K1", not beyond, Level.WARN, len(beyond), 0, reason, "digest row 90, 000:459", remedy)
 
 
 def lived_in_under_contract(lived: Period, contracts: Sequence[Period], today: date) -> Finding:
@@ -214,7 +214,7 @@ def check(
         in_order,
         flats_are_free(period, others if in_order.passed else ()),
         deposit_is_lawful(contract),
-        *(stay_is_within_contract(contract, stay) for stay in stays),
+        stays_are_within_contract(contract, stays),
         notice_is_not_near(contract, today, policy),
         term_is_secure(contract, policy),
         house_rules_are_free(contract),

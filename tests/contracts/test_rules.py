@@ -16,7 +16,7 @@ from app.contracts.rules import (
     lived_in_under_contract,
     notice_is_not_near,
     rent_is_as_expected,
-    stay_is_within_contract,
+    stays_are_within_contract,
     term_is_secure,
     who_lives_there_signed,
 )
@@ -43,8 +43,9 @@ STAY = StayFacts(1, 7, "Brīvības iela 1–2", "R-0001", date(2026, 2, 1), None
     [(date(2027, 1, 1), True), (date(2027, 1, 2), False), (None, False), (date(2026, 5, 1), True)],
 )
 def test_k1_a_stay_does_not_outlast_the_contract(ends_on, passed):
-    assert stay_is_within_contract(LEASE, replace(STAY, ends_on=ends_on)).passed is passed
-    assert stay_is_within_contract(replace(LEASE, ends_on=None), replace(STAY, ends_on=ends_on)).passed
+    finding = stays_are_within_contract(LEASE, [replace(STAY, ends_on=ends_on)])
+    assert (finding.passed, finding.value) == (passed, 0 if passed else 1)
+    assert stays_are_within_contract(replace(LEASE, ends_on=None), [replace(STAY, ends_on=ends_on)]).passed
 
 
 @pytest.mark.parametrize(
