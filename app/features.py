@@ -7,6 +7,7 @@ from app.accounts import routes as accounts
 from app.accounts.cli import users
 from app.clients import routes as clients
 from app.contracts import routes as contracts
+from app.exits import routes as exits
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
 from app.landlords import routes as landlords
@@ -37,6 +38,7 @@ BLUEPRINTS = (
     placements.offers,
     placements.sheets,
     placements.viewings,
+    *exits.blueprints,
     contracts.blueprint,
     oversight,
     maps.blueprint,

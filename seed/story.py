@@ -5,20 +5,21 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import partial
 
-from app.clients.models import Client, Household, PreviousResidence, Relation, ServiceEnd, TeamRole
+from app.clients.models import Client, Household, PreviousResidence, Relation, TeamRole
 from app.clients.operations import files, households, support, wishes
-from app.clients.operations.services import end_service, record_away
-from app.clients.queries import open_service
+from app.clients.operations.services import record_away
 from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.placements.models import EndReason, Placement, RefusalReason
-from app.placements.operations import endings, offers, stays, viewings
+from app.placements.models import Placement, RefusalReason
+from app.placements.operations import offers, stays, viewings
 from app.places.models import Place, RiverSide
 from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, CloseReason, Decision, WaitlistEntry
 from app.waitlist.operations import Answer, Questions
-from seed.programme.extra import MARK, NEWCOMERS, OFFERS, Newcomer, OfferRow
+from seed import endings
+from seed.endings import MANAGER
+from seed.programme.extra import LOSES_FLAT, MARK, NEWCOMERS, OFFERS, PROPOSED, Newcomer, OfferRow
 from seed.programme.homes import AWAY, homes
 from seed.programme.people import SHELTERS, SHORT_STAY
 from seed.programme.rows import AwayRow, Home, Person, Seeker
@@ -34,11 +35,6 @@ SOURCES = {
     PreviousResidence.SHELTER: ApplicationSource.SHELTER,
     PreviousResidence.SHORT_STAY: ApplicationSource.APPROACHED,
     PreviousResidence.STREET: ApplicationSource.MOBILE_TEAM,
-}
-SERVICE_ENDS = {
-    EndReason.DEATH: ServiceEnd.DEATH,
-    EndReason.PROVIDER_EXIT: ServiceEnd.PROVIDER_DECISION,
-    EndReason.CLIENT_WISH: ServiceEnd.CLIENT_WISH,
 }
 SUPPORTED_SEEKERS = ("Vilciņa",)
 
@@ -66,6 +62,8 @@ class Story:
             self._newcomer(newcomer)
         for row in OFFERS:
             self._offer(row)
+        endings.lose_flat(self.stays[LOSES_FLAT], self.world)
+        endings.propose(self._clients(self.households[PROPOSED])[0], self.world)
 
     def _plan(self, on: date, rank: int, happen: Callable[[], None]) -> None:
         """Of one day, what has the lower rank happens first."""
@@ -181,16 +179,13 @@ class Story:
         """The stay ended, and with it the service."""
         assert home.end
         officer, on = self.world.officers[home.town], self.world.day(home.end.on)
-        stay, where = self.stays[home.people[0].family], home.end.destination
-        for client in self._clients(stay.household):
-            service = open_service(client.id)
-            assert service
-            end_service(service, on, SERVICE_ENDS[home.end.reason], where, actor=officer, today=on, note=home.end.note)
-        endings.end_placement(stay, on, home.end.reason, home.end.note, actor=officer, today=on, destination=where)
-        for client in self._clients(stay.household):
+        for client in self._clients(self.stays[home.people[0].family].household):
+            endings.end_service_of(client, home.end, on, officer, self.world.users[MANAGER])
             for assignment in client.support_team:
                 support.end_support(assignment, on, actor=officer)
-            households.end_membership(client.memberships[0], on, actor=officer)
+            for membership in client.memberships:
+                if membership.ends_on is None:
+                    households.end_membership(membership, on, actor=officer)
             files.close_file(client, on, actor=officer)
 
     def _go_away(self, row: AwayRow) -> None:

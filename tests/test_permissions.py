@@ -13,6 +13,8 @@ from werkzeug.routing import Rule
 
 from app.accounts.models import Cover, RoleGrant, User
 from app.clients.models import (
+    Away,
+    AwayKind,
     Consent,
     ImportantPlace,
     ImportantPlaceKind,
@@ -26,6 +28,7 @@ from app.core.audit import SYSTEM
 from app.core.imports.batches import receive
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
 from app.core.photos import read_photo
+from app.exits.models import AbsenceReview
 from app.flats import imports
 from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
@@ -42,6 +45,8 @@ from tests.factories import (
     make_landlord,
     make_municipality,
     make_place,
+    make_proposal,
+    make_service,
     make_stay,
     make_user,
     make_waiting,
@@ -55,6 +60,9 @@ OBJECTS = {
     "buildings": {"id": "building", "place_id": "further_place"},
     "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
     "cover": {"id": "cover"},
+    "absences": {"id": "absence"},
+    "exit_proposals": {"id": "proposal"},
+    "exits": {"id": "client", "away_id": "away"},
     "flats": {"id": "flat", "photo_id": "photo", "batch_id": "batch"},
     "flats.new": {"building": "building"},
     "flats.of_landlord": {"id": "landlord"},
@@ -204,6 +212,15 @@ class World:
             "offer": offer.id,
             "sheet": sheet.id,
             "viewing": save(Viewing(offer=offer, starts_at=datetime(2026, 11, 24, tzinfo=UTC))).id,
+            "away": save(
+                Away(municipality_id=client.municipality_id, client=client, kind=AwayKind.OTHER, started_on=TODAY)
+            ).id,
+            "absence": save(
+                AbsenceReview(
+                    municipality_id=client.municipality_id, client=client, unreachable_since=TODAY, opened_on=TODAY
+                )
+            ).id,
+            "proposal": make_proposal(client, supporters[0], service=make_service(client)).id,
             "placement": make_stay(make_flat(municipality=self.municipality)).id,
         }
 

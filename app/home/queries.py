@@ -13,6 +13,9 @@ from app.clients.queries.scope import client_in_reach
 from app.core import listing
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
+from app.exits import queries as exits
+from app.exits.models import AbsenceReview, ExitProposal
+from app.exits.rules import one_month_after
 from app.flats.models import Building, Flat, Readiness
 from app.flats.queries.flat_list import FlatFilters, flats_in_reach
 from app.placements.models import Offer, Placement, PlacementClient
@@ -116,3 +119,23 @@ def own_clients(viewer: Access, today: date) -> list[OwnClient]:
         .order_by(Client.file_number)
     )
     return [OwnClient(*row) for row in rows]
+
+
+@dataclass(frozen=True)
+class TeamDay:
+    """What waits for a member of a support team, or a manager, about the end of a service."""
+
+    to_sign: list[ExitProposal]
+    absences: list[tuple[AbsenceReview, date]]  # with the day from which the team may decide
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.to_sign or self.absences)
+
+
+def team_day(viewer: Access, today: date) -> TeamDay:
+    """Proposals that wait for the viewer's signature, and absences that are not settled."""
+    reviews = [
+        (one, one.extended_until or one_month_after(one.unreachable_since)) for one in exits.open_reviews(viewer)
+    ]
+    return TeamDay(exits.proposals_to_sign(viewer, today), sorted(reviews, key=lambda review: review[1])[:SHOWN])

@@ -32,6 +32,7 @@ def today() -> str:
         stock=queries.stock_count(access, day) if access.can(Permission.FLAT_SEE) else None,
         not_ready=queries.longest_not_ready(access) if access.can(Permission.FLAT_CHANGE) else [],
         money=stock_money(access, day) if Role.FINANCE in access.roles else None,
+        team=queries.team_day(access, day) if access.can(Permission.SERVICE_CONFIRM) else None,
         own_clients=queries.own_clients(access, day) if access.can(Permission.CLIENT_NOTE) else None,
         parts=parts.of(parts.TODAY, day, access),
         shown=queries.SHOWN,

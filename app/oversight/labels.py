@@ -5,10 +5,13 @@ from flask_babel import lazy_gettext as _l
 from app.core import history
 
 OBJECTS = {
+    "absence_review": _l("Absence"),
     "application": _l("Application"),
+    "away": _l("Temporarily away"),
     "building": _l("Building"),
     "client": _l("Client"),
     "cover": _l("Cover"),
+    "exit_proposal": _l("Proposal to end a service"),
     "flat": _l("Flat"),
     "household": _l("Household"),
     "keep_away_place": _l("Place to keep away from"),
@@ -22,6 +25,7 @@ OBJECTS = {
     "policy_setting": _l("Setting"),
     "role_grant": _l("Role of a user"),
     "role_setting": _l("Setting of a role"),
+    "service": _l("Service"),
     "user": _l("User"),
     "waitlist_entry": _l("Waitlist entry"),
     "wishes": _l("Wishes"),

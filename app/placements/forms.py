@@ -111,8 +111,6 @@ class EndForm(BaseForm):
         _l("Why the stay ends"),
         EndReason,
         dict(END_REASON),
-        empty=_l("Choose a reason"),
-        validators=[required_value()],
     )
     destination = EnumField(_l("Where the household goes"), Destination, DESTINATION, empty=_l("Choose where"))
     after_breach = BooleanField(_l("The lease was lost because of how the household lived in the flat"))
@@ -120,10 +118,13 @@ class EndForm(BaseForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        own_pages = {EndReason.MOVED.value, EndReason.RECORDED_IN_ERROR.value}
-        self.reason.options = [choice for choice in self.reason.options if choice.value not in own_pages]
+        self.leave_out(EndReason.MOVED, EndReason.RECORDED_IN_ERROR)  # they have pages of their own
         left_out = {Destination.DEATH.value}
         self.destination.options = [choice for choice in self.destination.options if choice.value not in left_out]
+
+    def leave_out(self, *reasons: EndReason) -> None:
+        """Does not offer these reasons."""
+        self.reason.options = [choice for choice in self.reason.options if choice.value not in reasons]
 
     def validate(self, **options: Any) -> bool:
         valid = super().validate(**options)
@@ -146,9 +147,7 @@ class WarningForm(BaseForm):
     """A warning as the household was given it."""
 
     given_on = DateField(_l("Given on"), [required_value()])
-    about = EnumField(
-        _l("What it is about"), WarningAbout, WARNING_ABOUT, empty=_l("Choose what"), validators=[required_value()]
-    )
+    about = EnumField(_l("What it is about"), WarningAbout, WARNING_ABOUT)
     words = words_field(_l("What the household was told"), required=True)
 
 

@@ -1,4 +1,4 @@
-"""What is not of the pilot: three undecided applications and the offers. Days are days before loading.
+"""What is not of the pilot: three undecided applications, the offers, a lost flat, a proposal. Days are before loading.
 
 The twelve flats that are not of the pilot stand among the houses (`stock`), with `days` of their own.
 """
@@ -51,4 +51,13 @@ OFFERS = (
     OfferRow("Feldmanis", "Raiņa iela 32", "9", 4),
     OfferRow("Blūma", "Kalnciema iela 41", "6", 3),
     OfferRow("Dzenis", "Kalnciema iela 41", "6", 2, viewing=True),
+)
+
+# Two of the housed, by family name: whose landlord sells the flat, and about whom a decision of the provider waits.
+LOSES_FLAT = "Sproģe"
+PROPOSED = "Dambis"
+LANDLORD_WORDS = "Dzīvokli pārdod."
+WARNING_WORDS = "Kaimiņi sūdzas par skaļu televizoru pēc desmitiem vakarā."
+PROPOSAL_WORDS = (
+    "Divās apmeklējuma reizēs draudēja mentoram ar nazi; klāt bija kaimiņiene. Izdomāts gadījums demonstrācijai."
 )

@@ -7,7 +7,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.models import User
-from app.clients.models import Client, Household, HouseholdMember, ImportantPlace, KeepAwayPlace, SupportAssignment
+from app.clients.models import (
+    Away,
+    Client,
+    Household,
+    HouseholdMember,
+    ImportantPlace,
+    KeepAwayPlace,
+    Service,
+    SupportAssignment,
+)
 from app.core.audit import AuditEvent
 from app.core.extensions import db
 
@@ -59,6 +68,13 @@ def _journal(client: Client, which: sa.ColumnElement[bool]) -> list[LoggedAct]:
     about = sa.or_(
         sa.and_(AuditEvent.object_type == Client.__tablename__, AuditEvent.object_id == client.id),
         sa.and_(AuditEvent.object_type == Household.__tablename__, AuditEvent.object_id.in_(households)),
+        *(
+            sa.and_(
+                AuditEvent.object_type == model.__tablename__,
+                AuditEvent.object_id.in_(sa.select(model.id).where(model.client_id == client.id)),
+            )
+            for model in (Service, Away)
+        ),
     )
     rows = db.session.execute(
         sa.select(AuditEvent.at, User.display_name, AuditEvent.action)

@@ -18,7 +18,7 @@ from app.core.permissions import Permission, current_access, requires
 from app.flats.queries import flat_label
 from app.placements import labels
 from app.placements.forms import EndForm, PartForm, ReverseForm, StayFilterForm, TakeBackForm, WarningForm
-from app.placements.models import Placement
+from app.placements.models import EndReason, Placement
 from app.placements.queries import browse
 from app.placements.queries.lists import file_numbers, get_placement
 from app.placements.routes import asked
@@ -128,6 +128,9 @@ def stay_page(stay: Placement, **failed: BaseForm) -> str:
         "warning_form": WarningForm(formdata=None, given_on=today),
     }
     may_see_client = get_household(stay.household_id, viewer) is not None
+    service_goes_on = bool(open_services_in(stay.household_id))
+    if service_goes_on:
+        (failed.get("end_form") or fresh["end_form"]).leave_out(EndReason.PROVIDER_EXIT)  # type: ignore[attr-defined]
     return render_template(
         "placements/detail.html",
         stay=stay,
@@ -140,7 +143,7 @@ def stay_page(stay: Placement, **failed: BaseForm) -> str:
         destinations=DESTINATION,
         about_words=labels.WARNING_ABOUT,
         move_words=labels.MOVE_REASON,
-        service_goes_on=bool(open_services_in(stay.household_id)),
+        service_goes_on=service_goes_on,
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, stay.municipality_id),
         may_see_client=may_see_client,
         today=today,

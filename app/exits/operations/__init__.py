@@ -1,0 +1,1 @@
+"""Changes of this feature: each checks, changes, audits, flushes and returns; the page commits."""

@@ -1,0 +1,96 @@
+"""A person cannot be reached: the review after a month, one more wait, and how it ended. Nothing is automatic."""
+
+from datetime import date
+
+from flask_babel import gettext as _
+
+from app.clients.models import Client, Destination, ServiceEnd
+from app.clients.queries import open_away, open_service
+from app.core import audit
+from app.core.audit import Actor
+from app.core.errors import Refused, RuleViolation
+from app.core.extensions import db
+from app.exits import queries, rules
+from app.exits.models import AbsenceReview, ReviewOutcome
+from app.exits.operations.endings import finish
+from app.placements.operations.turns import take_turn
+
+
+def open_absence(client: Client, unreachable_since: date, *, actor: Actor, today: date) -> AbsenceReview:
+    """The person has not been reached since a day. Whoever is known to be away is not unreachable (rows 112, 122)."""
+    take_turn(client.municipality_id, client)
+    if unreachable_since > today:
+        raise Refused(_("This date lies in the future."))
+    if open_service(client.id) is None:
+        raise Refused(_("The person does not receive the service now."))
+    if open_away(client.id):
+        raise Refused(_("It is known where the person is: temporarily away. That is not an absence."))
+    if queries.open_review(client.id):
+        raise Refused(_("An absence of this person is already open."))
+    review = AbsenceReview(
+        municipality_id=client.municipality_id,
+        client=client,
+        unreachable_since=unreachable_since,
+        opened_on=today,
+        opened_by_id=actor.actor_id,
+    )
+    audit.record("absence.open", review, actor=actor)
+    return review
+
+
+def extend_absence(review: AbsenceReview, until: date, words: str, *, actor: Actor, today: date) -> AbsenceReview:
+    """The team waits once more, by at most a month, and goes on trying (E7, E8)."""
+    _insist_open(review)
+    _insist(
+        rules.absent_for_a_month(review.unreachable_since, today),
+        rules.extension_fits(today, until, review.extended_until),
+    )
+    review.extended_on, review.extended_until, review.extension_words = today, until, words
+    audit.record("absence.extend", review, actor=actor)
+    return review
+
+
+def person_is_back(review: AbsenceReview, words: str, *, actor: Actor, today: date) -> AbsenceReview:
+    """The person was reached; `words` are what was talked through (digest row 119)."""
+    _insist_open(review)
+    review.outcome, review.closed_on, review.closing_words = ReviewOutcome.BACK, today, words
+    audit.record("absence.close", review, actor=actor)
+    return review
+
+
+def end_by_absence(
+    review: AbsenceReview,
+    ended_on: date,
+    destination: Destination,
+    words: str,
+    *,
+    stay_ends_on: date | None,
+    actor: Actor,
+    today: date,
+) -> AbsenceReview:
+    """The team decides that the service ends: after a month, and after the further wait where one was agreed."""
+    _insist_open(review)
+    _insist(
+        rules.absent_for_a_month(review.unreachable_since, today), rules.waited_to_the_end(review.extended_until, today)
+    )
+    service = open_service(review.client_id)
+    if service is None:
+        raise Refused(_("The person does not receive the service now."))
+    if ended_on < today:
+        raise Refused(_("The service does not end before the team has decided: today or later."))
+    review.outcome, review.closed_on, review.closing_words = ReviewOutcome.ENDED, today, words
+    audit.record("absence.close", review, actor=actor)
+    finish(service, ended_on, ServiceEnd.ABSENCE, destination, stay_ends_on=stay_ends_on, actor=actor, today=today)
+    return review
+
+
+def _insist_open(review: AbsenceReview) -> None:
+    take_turn(review.municipality_id, review)
+    db.session.refresh(review)
+    if review.outcome is not None:
+        raise Refused(_("This absence is already settled."))
+
+
+def _insist(*findings: rules.Finding) -> None:
+    if refused := rules.failed(findings):
+        raise RuleViolation(refused)

@@ -1,0 +1,149 @@
+"""When and by whom a service may end: rules E3–E9. Pure: values in, findings out."""
+
+from calendar import monthrange
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import product
+
+from flask_babel import gettext as _
+
+from app.clients.models import TeamRole
+from app.core.errors import Finding, Level
+from app.core.formatting import format_date
+from app.exits.models import SigningPart
+
+NOTICE_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Signers:
+    """Who may sign for a client today: the support team, each with a part in it, and the managers (user ids)."""
+
+    team: tuple[tuple[int, TeamRole], ...]
+    managers: frozenset[int]
+
+    def of(self, part: SigningPart) -> frozenset[int]:
+        """The people who may sign this part. Where the team has no mentor, any other member signs in that place."""
+        if part is SigningPart.MANAGER:
+            return self.managers
+        if part is SigningPart.SOCIAL_WORKER:
+            return self._in_part(TeamRole.SOCIAL_WORKER)
+        return self._in_part(TeamRole.MENTOR) or frozenset(user_id for user_id, _role in self.team)
+
+    def _in_part(self, role: TeamRole) -> frozenset[int]:
+        return frozenset(user_id for user_id, held in self.team if held is role)
+
+
+def one_month_after(day: date) -> date:
+    """The same day of the next month, or its last day where the month is shorter: 31 January → 28 February."""
+    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def notice_is_a_week(notice_on: date, ended_on: date) -> Finding:
+    """E3: who wishes to leave says so a week before; it only warns, for a person may leave (digest rows 26, 181)."""
+    days = (ended_on - notice_on).days
+    passed = days >= NOTICE_DAYS
+    reason = _(
+        "Days from the notice to the first day without the service: %(days)s, agreed: %(least)s.",
+        days=days,
+        least=NOTICE_DAYS,
+    )
+    remedy = _("Nothing is to be done: a person may leave. Use the days there are for planning where they go.")
+    return Finding("E3", passed, Level.WARN, days, None, reason, "digest row 181, 000:465", remedy)
+
+
+def three_can_sign(signers: Signers) -> Finding:
+    """E4: the provider's decision is made by social worker, mentor and manager, three different people; where there is
+    no mentor, by a second member of the team (digest row 183).
+    """
+    passed = any(len(set(three)) == 3 for three in product(*(signers.of(part) for part in SigningPart)))
+    reason = (
+        _("Social worker, mentor or second team member, and manager are three different people.")
+        if passed
+        else _(
+            "Three different people decide: the client's social worker, the mentor or second team member, the manager."
+        )
+    )
+    remedy = _("Add a social worker and a mentor to the support team of the client first.")
+    return Finding("E4", passed, Level.BLOCK, None, None, reason, "digest row 183, 000:467", remedy)
+
+
+def part_to_sign(user_id: int, signers: Signers, signed: Collection[tuple[SigningPart, int]]) -> SigningPart | None:
+    """As what the person may sign now; None where they may not, or have signed already."""
+    if any(who == user_id for _part, who in signed):
+        return None
+    done = {part for part, _who in signed}
+    return next((part for part in SigningPart if part not in done and user_id in signers.of(part)), None)
+
+
+def may_sign(user_id: int, signers: Signers, signed: Collection[tuple[SigningPart, int]]) -> Finding:
+    """E5: each of the three signs once, under their own sign-in, and belongs to the client's own team (row 183)."""
+    again = any(who == user_id for _part, who in signed)
+    passed = part_to_sign(user_id, signers, signed) is not None
+    if passed:
+        reason = _("Your signature is one of the three.")
+    elif again:
+        reason = _("You have signed already: three different people decide.")
+    else:
+        reason = _(
+            "Only the client's own social worker, mentor (or second team member) and the manager sign, each once."
+        )
+    remedy = _("Ask the one whose signature is still missing.")
+    return Finding("E5", passed, Level.BLOCK, None, None, reason, "digest row 183, 000:467", remedy)
+
+
+def second_chance_was_offered(other_worker: bool, other_flat: bool) -> Finding:
+    """E6: before the provider ends a service, another worker and another flat were offered (digest row 188)."""
+    passed = other_worker and other_flat
+    if passed:
+        reason = _("Another worker and another flat were offered.")
+    elif other_worker or other_flat:
+        reason = _("Only one of the two was offered: another worker, another flat.")
+    else:
+        reason = _("Neither another worker nor another flat was offered.")
+    remedy = _("Offer both first: a change of worker and flat has often been the answer.")
+    return Finding("E6", passed, Level.WARN, None, None, reason, "digest row 188, 002:3125", remedy)
+
+
+def absent_for_a_month(unreachable_since: date, today: date) -> Finding:
+    """E7: whether a service ends is considered once the person was unreachable for one month (digest row 120)."""
+    due = one_month_after(unreachable_since)
+    passed = today >= due
+    reason = (
+        _("The person has been unreachable for a month: the team may consider what to do.")
+        if passed
+        else _("Not yet a month: ending the service may be considered from %(day)s.", day=format_date(due))
+    )
+    remedy = _("Keep trying: telephone, visits on other days, people the person trusts.")
+    return Finding("E7", passed, Level.BLOCK, None, None, reason, "digest row 120, 000:449", remedy)
+
+
+def extension_fits(today: date, until: date, already_until: date | None) -> Finding:
+    """E8: the team may wait once more, by at most one month (digest row 121)."""
+    latest = one_month_after(today)
+    passed = already_until is None and today < until <= latest
+    if already_until:
+        reason = _("The team has already waited once more, until: %(day)s", day=format_date(already_until))
+    else:
+        reason = _("The team may wait until this day at the latest: %(day)s", day=format_date(latest))
+    remedy = _("Choose an earlier day, or decide whether the service ends.")
+    return Finding("E8", passed, Level.BLOCK, None, None, reason, "digest row 121, 000:469", remedy)
+
+
+def waited_to_the_end(extended_until: date | None, today: date) -> Finding:
+    """E9: where the team decided to wait, the service does not end before that day (digest row 121)."""
+    passed = extended_until is None or today >= extended_until
+    reason = (
+        _("No further waiting is agreed, or it has ended.")
+        if passed or extended_until is None
+        else _("The team agreed to wait until: %(day)s", day=format_date(extended_until))
+    )
+    remedy = _("Keep trying until that day.")
+    return Finding("E9", passed, Level.BLOCK, None, None, reason, "digest row 121, 000:469", remedy)
+
+
+def failed(findings: Sequence[Finding]) -> list[Finding]:
+    """Those that do not pass."""
+    return [finding for finding in findings if not finding.passed]
