@@ -8,7 +8,7 @@ from shapely import MultiPolygon
 
 from geo.crs import Point
 
-LEAST_M = 800.0  # fewer metres across would show nothing but the points themselves
+LEAST_M = 5000.0  # with fewer metres across no outline of a neighbourhood would be seen around a single point
 
 
 @dataclass(frozen=True)

@@ -181,3 +181,89 @@ def test_an_upgrade_keeps_rows_that_point_at_tables_it_rebuilds(new_app):
     assert db.session.execute(sa.text("SELECT id, flat_id FROM offer")).one() == kept
     if db.engine.dialect.name == "sqlite":
         assert db.session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+
+
+def test_offers_of_before_get_their_sheets(new_app):
+    """Two open ones of a household on one sheet, answered ones by their day, each with what became of it."""
+    initialise(new_app)
+    command.downgrade(alembic(new_app), "0005")
+    with db.engine.connect().execution_options(writing=True) as connection:
+        fill_with_offers(connection)
+        connection.commit()
+
+    command.upgrade(alembic(new_app), "head")
+
+    with db.engine.connect() as connection:
+        rows = connection.execute(
+            sa.text(
+                "SELECT offer.id, offer.state, offer.refusal_reason, offer_sheet.state AS sheet, sheet_id "
+                "FROM offer JOIN offer_sheet ON offer_sheet.id = sheet_id ORDER BY offer.id"
+            )
+        ).all()
+        placed = connection.scalar(sa.text("SELECT count(*) FROM placement_check"))
+    assert [(row.state, row.refusal_reason, row.sheet) for row in rows] == [
+        ("open", None, "open"),
+        ("open", None, "open"),
+        ("refused", "client_other", "chosen"),
+        ("accepted", None, "chosen"),
+        ("accepted", None, "chosen"),
+        ("withdrawn", None, "withdrawn"),
+    ]
+    sheets = [row.sheet_id for row in rows]
+    assert sheets[0] == sheets[1]
+    assert sheets[2] == sheets[3] != sheets[4]  # two flats accepted on a day do not share a sheet
+    assert len(set(sheets)) == 4
+    assert placed == 1
+
+    command.downgrade(alembic(new_app), "0005")
+    with db.engine.connect() as connection:
+        kept = connection.scalars(sa.text("SELECT state FROM offer ORDER BY id")).all()
+    assert kept == ["open", "open", "refused", "accepted", "accepted", "withdrawn"]
+
+
+OFFERS = (  # flat, number, state, day of the offer
+    (1, 1, "open", "2026-11-01"),
+    (2, 2, "open", "2026-11-03"),
+    (3, 1, "refused", "2026-10-01"),
+    (4, 2, "accepted", "2026-10-01"),
+    (5, 3, "accepted", "2026-10-01"),
+    (6, 1, "withdrawn", "2026-09-01"),
+)
+
+
+def fill_with_offers(connection: sa.Connection) -> None:
+    """Offers as migration 0005 knew them, and the rows they need."""
+
+    def insert(table: str, **values: Any) -> None:
+        columns, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+        connection.execute(sa.text(f"INSERT INTO {table} ({columns}) VALUES ({marks})"), values)
+
+    now = {"created_at": "2026-09-01 08:00:00"}
+    insert("municipality", id=1, name="Rīga", file_prefix="R", **now)
+    place = {"register_code": "1", "kind": "building", "status": "existing", "address": "A", "search_text": "a"}
+    insert("place", id=1, municipality_id=1, **place)
+    no = {"inside_institution": False, "outside_centre": False}
+    insert("building", id=1, municipality_id=1, place_id=1, address_key="a", **no, **now)
+    for flat in range(1, 7):
+        state = {"ownership": "private", "rooms": 1, "self_contained": True, "readiness": "ready"}
+        offered = {"open_offers": 1 if flat < 3 else 0, "readiness_since": "2026-09-01"}
+        insert(
+            "flat",
+            id=flat,
+            municipality_id=1,
+            building_id=1,
+            number=str(flat),
+            address_key="a",
+            **state,
+            **offered,
+            **now,
+        )
+    insert("household", id=1, municipality_id=1, opened_on="2026-09-01", **now)
+    made = {"made_at": "2026-09-01 08:00:00", "rule_version": "1", "inputs": "{}", "limits": "{}", "findings": "[]"}
+    insert("placement_check", id=1, municipality_id=1, household_id=1, flat_id=1, starts_on="2026-11-01", **made)
+    for index, (flat, number, state, day) in enumerate(OFFERS, start=1):
+        closed = None if state == "open" else day
+        answered = day if state in ("accepted", "refused") else None
+        whose = {"municipality_id": 1, "household_id": 1, "flat_id": flat, "check_id": 1}
+        dates = {"offered_on": day, "answered_on": answered, "closed_on": closed}
+        insert("offer", id=index, number=number, limit_then=3, state=state, **whose, **dates, **now)
