@@ -279,6 +279,14 @@ class TestAStayClosesTheOthers:
         with pytest.raises(Refused):
             acknowledge(lost, actor=officer)
 
+    def test_the_other_household_is_not_forgotten_by_an_officer_who_did_both(
+        self, city: Municipality, officer: User
+    ) -> None:
+        flat = factories.make_flat(municipality=city)
+        lost = offered(flat, waiting(city), actor=officer)
+        start_placement(flat, waiting(city), TODAY, actor=officer, today=TODAY)
+        assert news_for(officer.id) == [lost]
+
     def test_who_placed_a_household_needs_no_news_of_its_other_offers(self, city: Municipality, officer: User) -> None:
         sheet_flat, household = factories.make_flat(municipality=city), waiting(city)
         other = offered(factories.make_flat(municipality=city), household, actor=officer)
