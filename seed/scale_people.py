@@ -171,7 +171,7 @@ def add_queue(queue: Queue, vacant: list[int], dice: random.Random) -> None:
 
 
 def _wishes(id: int, on: date) -> dict[str, Any]:
-    yes_no = {"lift": True, "step_free": False, "pets": False, "quiet": True, "group_flat": False}
+    yes_no = {"lift": True, "step_free": False, "pets": False, "quiet": True}
     return {"household_id": id, **yes_no, "highest_floor": 4, "own_share_cents": 9_000, "recorded_on": on}
 
 

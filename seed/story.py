@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import partial
 
-from app.clients.models import Client, Household, PreviousResidence, Relation, TeamRole
-from app.clients.operations import files, households, support, wishes
+from app.clients.models import AssessmentOutcome, Client, Household, PreviousResidence, Relation, TeamRole
+from app.clients.operations import files, group_flats, households, support, wishes
 from app.clients.operations.services import record_away
 from app.core import clock
 from app.core.extensions import db
@@ -28,6 +28,7 @@ from seed.world import World
 
 CONSENT = "2022-1"
 DECIDED_AFTER = timedelta(days=21)
+WEIGHED_AFTER = timedelta(days=7)
 OFFERED_BEFORE = timedelta(days=9)
 ANSWERED_BEFORE = timedelta(days=6)
 WORDS = ("Jā, te būs labi.", "Labi, ņemšu šo.", "Man der, paldies.")
@@ -92,10 +93,13 @@ class Story:
         household = self._household(town, person, applied, seeker.contacts_note)
         if seeker.wishes or seeker.areas:
             wanted = dict(seeker.wishes)
+            group_flat = wanted.pop("group_flat", False)
             if side := wanted.get("river_side"):
                 wanted["river_side"] = RiverSide(side)
             wanted_areas = [self.world.area(town, name) for name in seeker.areas]
             wishes.record_wishes(household, wishes.WishDetails(**wanted), wanted_areas, actor=officer, today=applied)
+            if group_flat:
+                self._wish_group_flat(household, town, wanted["own_words"], applied)
         for kind, address, label in seeker.places:
             wishes.add_important_place(household, self.world.places[town, address], kind, label, actor=officer)
         if seeker.keep_away:
@@ -105,6 +109,14 @@ class Story:
         self._apply(household, town, person, applied, applied + DECIDED_AFTER)
         if person.family in SUPPORTED_SEEKERS:
             self._support(household, town, applied + DECIDED_AFTER)
+
+    def _wish_group_flat(self, household: Household, town: str, words: str, applied: date) -> None:
+        """Said when applying, weighed by a social worker before the decision."""
+        wish = group_flats.record_group_flat_wish(household, words, applied, actor=self.world.officers[town])
+        worker = self.world.teams[town, Role.SOCIAL_WORKER][0]
+        weighed = "Pazīst kaimiņienes, konfliktu nav bijis.", "Vienatnē pieaug nemiers; ārsta iebildumu nav."
+        supports = AssessmentOutcome.SUPPORTS
+        group_flats.weigh_group_flat_wish(wish, supports, *weighed, applied + WEIGHED_AFTER, actor=worker)
 
     def _newcomer(self, newcomer: Newcomer) -> None:
         received = self.world.ago(newcomer.received)

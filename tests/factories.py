@@ -8,7 +8,18 @@ from typing import Any
 from flask_security.utils import hash_password
 
 from app.accounts.models import RoleGrant, User
-from app.clients.models import Client, Destination, Household, HouseholdMember, Relation, Service, Wishes
+from app.clients.models import (
+    AssessmentOutcome,
+    Client,
+    Destination,
+    GroupFlatAssessment,
+    GroupFlatWish,
+    Household,
+    HouseholdMember,
+    Relation,
+    Service,
+    Wishes,
+)
 from app.core.audit import SYSTEM
 from app.core.crypto import word_hashes
 from app.core.extensions import db
@@ -156,8 +167,10 @@ def make_client(municipality: Municipality, **values: Any) -> Client:
     return client
 
 
-def make_household(municipality: Municipality, clients: int = 1, **wishes: Any) -> Household:
-    """A household of so many clients, with wishes if any are given."""
+def make_household(
+    municipality: Municipality, clients: int = 1, *, group_flat: bool = False, **wishes: Any
+) -> Household:
+    """A household of so many clients, with wishes if any are given. A group flat: wished, weighed and supported."""
     household = save(Household(municipality=municipality, opened_on=date(2026, 9, 1)))
     for index in range(clients):
         save(
@@ -168,9 +181,23 @@ def make_household(municipality: Municipality, clients: int = 1, **wishes: Any) 
                 starts_on=date(2026, 9, 1),
             )
         )
-    if wishes:
+    if group_flat:
+        make_group_flat_wish(household)
+    if wishes or group_flat:
         save(Wishes(household=household, recorded_on=date(2026, 9, 1), **wishes))
     return household
+
+
+def make_group_flat_wish(
+    household: Household, outcome: AssessmentOutcome | None = AssessmentOutcome.SUPPORTS
+) -> GroupFlatWish:
+    """The household wishes to live in a group flat; without an outcome nobody has weighed that."""
+    wish = save(GroupFlatWish(household=household, wished_on=date(2026, 9, 1)))
+    if outcome:
+        whom = make_user(Role.SOCIAL_WORKER, municipality=household.municipality)
+        words = {"safety": "Kaimiņi zināmi.", "health": "Ārsts iesaka."}
+        save(GroupFlatAssessment(wish=wish, outcome=outcome, assessed_on=date(2026, 9, 1), assessed_by=whom, **words))
+    return wish
 
 
 def make_application(household: Household, **values: Any) -> Application:

@@ -72,6 +72,23 @@ def test_which_limits_were_passed_is_taken_from_the_checks_kept_before(new_app):
         assert connection.execute(sa.text("SELECT rule, value FROM passed_limit")).all() == [("P14", None)]
 
 
+def test_a_wish_for_a_group_flat_is_kept_down_and_up(new_app):
+    initialise(new_app)
+    with writing():
+        wishing = make_household(make_municipality(), group_flat=True).id
+        make_household(make_municipality(), lift=True)
+        db.session.commit()
+    db.session.remove()
+
+    command.downgrade(alembic(new_app), "0012")
+    with db.engine.connect() as connection:
+        assert connection.scalars(sa.text("SELECT household_id FROM wishes WHERE group_flat")).all() == [wishing]
+    command.upgrade(alembic(new_app), "0013")
+
+    with db.engine.connect() as connection:
+        assert connection.scalars(sa.text("SELECT household_id FROM group_flat_wish")).all() == [wishing]
+
+
 def test_the_migrations_are_one_line(new_app):
     scripts = ScriptDirectory(str(new_app.config["MIGRATIONS_DIR"]))
 

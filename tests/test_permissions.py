@@ -41,6 +41,7 @@ from tests.factories import (
     client_of,
     make_application,
     make_flat,
+    make_group_flat_wish,
     make_household,
     make_landlord,
     make_municipality,
@@ -209,6 +210,7 @@ class World:
             "keep_away_place": save(
                 KeepAwayPlace(household=household, place=self.place, radius_m=300, reason="x", starts_on=TODAY)
             ).id,
+            "group_flat_wish": make_group_flat_wish(household).id,
             "offer": offer.id,
             "sheet": sheet.id,
             "viewing": save(Viewing(offer=offer, starts_at=datetime(2026, 11, 24, tzinfo=UTC))).id,

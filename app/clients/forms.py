@@ -13,7 +13,7 @@ from wtforms.validators import Email, Length, NumberRange
 from wtforms.validators import Optional as OptionalValue
 
 from app.clients import labels, rules
-from app.clients.models import Household, ImportantPlaceKind, Language, PreviousResidence, Relation
+from app.clients.models import AssessmentOutcome, Household, ImportantPlaceKind, Language, PreviousResidence, Relation
 from app.clients.operations.wishes import WishDetails
 from app.core import clock, codes
 from app.core.crypto import without_diacritics
@@ -165,7 +165,6 @@ class WishesForm(BaseForm):
     step_free = BooleanField(_l("Step-free access"))
     pets = BooleanField(_l("Pets allowed"))
     quiet = BooleanField(_l("Quiet surroundings"))
-    group_flat = BooleanField(_l("Would live in a group flat"))
     own_share_cents = MoneyField(_l("Highest own share per month"), [OptionalValue()])
     own_words = long_text(_l("In the person's own words"))
 
@@ -223,3 +222,21 @@ class HouseholdForm(BaseForm):
     """A new household of one client."""
 
     opened_on = past_date(_l("Household opened on"))
+
+
+class GroupFlatWishForm(BaseForm):
+    """The wish to live in a group flat."""
+
+    wished_on = past_date(_l("When the person said so"))
+    own_words = long_text(_l("In the person's own words"))
+
+
+class GroupFlatAssessmentForm(BaseForm):
+    """What the support team weighed against the wish, and what it came to."""
+
+    assessed_on = past_date(_l("Weighed on"))
+    safety = long_text(_l("Safety: who lives there, what could happen, what helps"), required=True)
+    health = long_text(_l("Health: what the person needs, what would be hard there, what helps"), required=True)
+    outcome = EnumField(
+        _l("What came of it"), AssessmentOutcome, labels.ASSESSMENT, empty=_l("Choose"), validators=[required_choice()]
+    )

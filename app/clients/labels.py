@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.clients.models import (
+    AssessmentOutcome,
     AwayKind,
     Destination,
     ImportantPlaceKind,
@@ -88,6 +89,11 @@ WISHED_RIVER_SIDE = {
     RiverSide.RIGHT: _l("Right bank"),
 }
 
+ASSESSMENT = {
+    AssessmentOutcome.SUPPORTS: _l("Supports the wish"),
+    AssessmentOutcome.ADVISES_AGAINST: _l("Advises against it"),
+}
+
 history.name_actions(
     {
         "client.create": _l("File opened"),
@@ -119,6 +125,9 @@ history.name_actions(
         "household.add_important_place": _l("Important place added"),
         "household.remove_important_place": _l("Important place removed"),
         "wishes.record": _l("Wishes recorded"),
+        "household.wish_group_flat": _l("Wish to live in a group flat recorded"),
+        "household.weigh_group_flat": _l("Wish to live in a group flat weighed"),
+        "household.end_group_flat_wish": _l("No longer wishes to live in a group flat"),
         "keep_away.add": _l("Place to keep away from added"),
         "keep_away.end": _l("Place to keep away from ended"),
     }
@@ -161,6 +170,9 @@ history.name_fields(
         "own_share_cents": _l("Highest own share per month"),
         "own_words": _l("In the person's own words"),
         "recorded_on": _l("Recorded on"),
+        "wished_on": _l("Wished since"),
+        "assessed_on": _l("Weighed on"),
+        "assessment": _l("What came of it"),
         "place": _l("Address"),
         "place_kind": _l("What is there"),
         "radius_m": _l("Distance to keep"),
@@ -175,6 +187,7 @@ history.name_fields(
         "expected_until": _l("Expected back on"),
     },
     {
+        "assessment": ASSESSMENT,
         "service.end_reason": SERVICE_END,
         "destination": DESTINATION,
         "away.kind": AWAY,

@@ -82,6 +82,7 @@ VERDICT = {
 LIMIT = {  # by the rule that guards it
     "P1": _l("Clients in the building"),
     "P14": _l("Self-contained flats only"),
+    "P22": _l("Group flat: safety and health"),
 }
 
 END_REASON = {

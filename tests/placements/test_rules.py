@@ -18,7 +18,7 @@ from tests.placements.cases import DAY, FLAT, HOUSEHOLD, START, finding, neighbo
 def test_every_rule_answers_in_order_and_is_content_with_the_plain_case() -> None:
     case = rules.Case(HOUSEHOLD, FLAT, Around(), Period(START), START)
     found = rules.check(case, Policy())
-    assert [one.id for one in found] == [f"P{number}" for number in range(1, 21)]
+    assert [one.id for one in found] == [*(f"P{number}" for number in range(1, 21)), "P22"]
     assert all(one.passed and one.reason and one.source and not one.remedy for one in found)
 
 
@@ -206,6 +206,14 @@ def test_p13_group_flat_only_if_wished() -> None:
     assert not finding("P13", flat={"group_rooms": 3}).passed
     assert finding("P13", flat={"group_rooms": 3}, household={"wishes_group_flat": True}).passed
     assert finding("P13", household={"wishes_group_flat": True}).passed
+
+
+def test_p22_a_group_flat_is_weighed_first() -> None:
+    group = {"group_rooms": 3, "self_contained": False}
+    for weighed, passed in ((None, False), (False, False), (True, True)):
+        found = finding("P22", flat=group, household={"wishes_group_flat": True, "group_flat_supported": weighed})
+        assert (found.passed, found.level, bool(found.remedy)) == (passed, Level.LIMIT, not passed)
+    assert finding("P22", household={"group_flat_supported": False}).passed  # of any other flat it says nothing
 
 
 def test_p14_self_contained_unless_a_group_flat_is_wished() -> None:

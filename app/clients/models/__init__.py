@@ -6,6 +6,9 @@ encrypted; a name is found by whole words through `ClientWord`.
 
 from app.clients.models.files import Client, ClientWord, Consent, Language, PreviousResidence
 from app.clients.models.households import (
+    AssessmentOutcome,
+    GroupFlatAssessment,
+    GroupFlatWish,
     Household,
     HouseholdMember,
     ImportantPlace,
@@ -19,6 +22,7 @@ from app.clients.models.services import Away, AwayKind, Destination, Service, Se
 from app.clients.models.support import ClientNote, SupportAssignment, TeamRole
 
 __all__ = [
+    "AssessmentOutcome",
     "Away",
     "AwayKind",
     "Client",
@@ -26,6 +30,8 @@ __all__ = [
     "ClientWord",
     "Consent",
     "Destination",
+    "GroupFlatAssessment",
+    "GroupFlatWish",
     "Household",
     "HouseholdMember",
     "ImportantPlace",

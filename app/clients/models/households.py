@@ -4,8 +4,9 @@ from datetime import date
 from enum import StrEnum
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, column_property, mapped_column, relationship
 
+from app.accounts.models import User
 from app.clients.models.files import Client
 from app.core.base import Base, cents, created_at, pk
 from app.core.crypto import EncryptedText
@@ -29,6 +30,9 @@ class Household(Base):
     wished_areas: Mapped[list[Area]] = relationship(secondary="wished_area", order_by="Area.name")
     important_places: Mapped[list["ImportantPlace"]] = relationship(back_populates="household")
     keep_away_places: Mapped[list["KeepAwayPlace"]] = relationship(back_populates="household")
+    group_flat_wishes: Mapped[list["GroupFlatWish"]] = relationship(
+        back_populates="household", order_by="GroupFlatWish.id.desc()"
+    )
 
 
 class Relation(StrEnum):
@@ -72,6 +76,81 @@ class HouseholdMember(Base):
     client: Mapped[Client | None] = relationship(back_populates="memberships")
 
 
+class AssessmentOutcome(StrEnum):
+    """What the team came to when it weighed a wish. Latvian: izvērtējuma iznākums."""
+
+    SUPPORTS = "supports"
+    ADVISES_AGAINST = "advises_against"
+
+
+class GroupFlatWish(Base):
+    """The household wishes to live in a group flat (digest row 42). Latvian: vēlme dzīvot grupu dzīvoklī.
+
+    It is ended, not edited: from `ended_on` on they no longer wish it.
+    """
+
+    __tablename__ = "group_flat_wish"
+    __table_args__ = (
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= wished_on", name="dates_in_order"),
+        sa.Index(
+            "uq_group_flat_wish_open",
+            "household_id",
+            unique=True,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[pk]
+    household_id: Mapped[int] = mapped_column(sa.ForeignKey("household.id"), index=True)
+    wished_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    own_words: Mapped[str | None] = mapped_column(EncryptedText)
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+
+    household: Mapped[Household] = relationship(back_populates="group_flat_wishes")
+    assessments: Mapped[list["GroupFlatAssessment"]] = relationship(
+        back_populates="wish", order_by="GroupFlatAssessment.id.desc()"
+    )
+
+    @property
+    def assessment(self) -> "GroupFlatAssessment | None":
+        """The one that holds now."""
+        return next((one for one in self.assessments if one.ended_on is None), None)
+
+
+class GroupFlatAssessment(Base):
+    """Safety and health were weighed against the wish (digest row 42). Latvian: vēlmes izvērtējums.
+
+    The words speak of a person's health: only the support team reads them; all others, what came of it. A new one ends
+    the one before.
+    """
+
+    __tablename__ = "group_flat_assessment"
+    __table_args__ = (
+        sa.CheckConstraint("ended_on IS NULL OR ended_on >= assessed_on", name="dates_in_order"),
+        sa.Index(
+            "uq_group_flat_assessment_open",
+            "wish_id",
+            unique=True,
+            sqlite_where=sa.text("ended_on IS NULL"),
+            postgresql_where=sa.text("ended_on IS NULL"),
+        ),
+    )
+
+    id: Mapped[pk]
+    wish_id: Mapped[int] = mapped_column(sa.ForeignKey("group_flat_wish.id"), index=True)
+    assessed_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    outcome: Mapped[AssessmentOutcome]
+    safety: Mapped[str] = mapped_column(EncryptedText)
+    health: Mapped[str] = mapped_column(EncryptedText)
+    assessed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+
+    wish: Mapped[GroupFlatWish] = relationship(back_populates="assessments")
+    assessed_by: Mapped[User] = relationship()
+
+
 class Wishes(Base):
     """What a household wishes of a flat: reasons for and against, never filters. Latvian: vēlmes (anketa, row 18).
 
@@ -90,7 +169,11 @@ class Wishes(Base):
     step_free: Mapped[bool] = mapped_column(default=False)
     pets: Mapped[bool] = mapped_column(default=False)
     quiet: Mapped[bool] = mapped_column(default=False)
-    group_flat: Mapped[bool] = mapped_column(default=False)  # only ever if wished (digest row 42)
+    group_flat: Mapped[bool] = column_property(  # a wish of its own, with its date and assessment (digest row 42)
+        sa.exists()
+        .where(GroupFlatWish.household_id == household_id, GroupFlatWish.ended_on.is_(None))
+        .correlate_except(GroupFlatWish)
+    )
     rooms: Mapped[int | None]
     own_share_cents: Mapped[cents | None]  # highest own share per month
     own_words: Mapped[str | None] = mapped_column(EncryptedText)

@@ -25,7 +25,6 @@ class WishDetails:
     step_free: bool = False
     pets: bool = False
     quiet: bool = False
-    group_flat: bool = False
     rooms: int | None = None
     own_share_cents: int | None = None
     own_words: str | None = None

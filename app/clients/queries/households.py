@@ -9,6 +9,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.clients.models import (
     Client,
+    GroupFlatAssessment,
+    GroupFlatWish,
     Household,
     HouseholdMember,
     ImportantPlace,
@@ -58,6 +60,33 @@ def keep_away_places(household: Household, viewer: Access) -> list[KeepAwayPlace
             .order_by(KeepAwayPlace.starts_on, KeepAwayPlace.id)
         )
     )
+
+
+def open_group_flat_wish(household_id: int) -> GroupFlatWish | None:
+    """The household's wish to live in a group flat, if it has one now."""
+    return db.session.scalar(
+        sa.select(GroupFlatWish).where(GroupFlatWish.household_id == household_id, GroupFlatWish.ended_on.is_(None))
+    )
+
+
+def group_flat_wishes(household: Household) -> list[GroupFlatWish]:
+    """The wishes to live in a group flat, the last first, with every assessment and who made it."""
+    return list(
+        db.session.scalars(
+            sa.select(GroupFlatWish)
+            .where(GroupFlatWish.household_id == household.id)
+            .options(selectinload(GroupFlatWish.assessments).joinedload(GroupFlatAssessment.assessed_by))
+            .order_by(GroupFlatWish.id.desc())
+        )
+    )
+
+
+def may_weigh(household: Household, viewer: Access) -> bool:
+    """Whether the viewer belongs to the support team, and so may weigh a wish and read what was weighed."""
+    if not viewer.can(Permission.CLIENT_NOTE, household.municipality_id):
+        return False
+    reach = household_in_reach(viewer, Permission.CLIENT_NOTE, clock.today())
+    return db.session.scalar(sa.select(Household.id).where(Household.id == household.id, reach)) is not None
 
 
 def clients_of(household: Household, on: date) -> list[Client]:

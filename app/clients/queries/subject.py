@@ -10,6 +10,8 @@ from app.accounts.models import User
 from app.clients.models import (
     Away,
     Client,
+    GroupFlatAssessment,
+    GroupFlatWish,
     Household,
     HouseholdMember,
     ImportantPlace,
@@ -45,6 +47,9 @@ def everything_held(client: Client) -> Client:
             selectinload(Client.notes),
             selectinload(Client.support_team).joinedload(SupportAssignment.user),
             household.joinedload(Household.wishes),
+            household.selectinload(Household.group_flat_wishes)
+            .selectinload(GroupFlatWish.assessments)
+            .joinedload(GroupFlatAssessment.assessed_by),
             household.selectinload(Household.wished_areas),
             household.selectinload(Household.important_places).joinedload(ImportantPlace.place),
             household.selectinload(Household.keep_away_places).joinedload(KeepAwayPlace.place),

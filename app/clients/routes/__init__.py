@@ -1,7 +1,7 @@
 """Pages of this feature."""
 
-from app.clients.routes import files, households, subject_prints, support
+from app.clients.routes import files, group_flats, households, subject_prints, support
 
 blueprints = (files.blueprint, households.blueprint, subject_prints.blueprint)
 
-__all__ = ["blueprints", "files", "households", "subject_prints", "support"]
+__all__ = ["blueprints", "files", "group_flats", "households", "subject_prints", "support"]

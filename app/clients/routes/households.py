@@ -32,12 +32,15 @@ def show(id: int) -> str:
     household = queries.get_household(id, access) or abort(404)
     audit.record_read("household.read", household, actor=current_actor())
     changes = household.municipality_id in access.municipalities(Permission.CLIENT_CHANGE)
+    group_flat_wishes = queries.group_flat_wishes(household)
     return render_template(
         "households/detail.html",
         household=household,
         label=queries.household_label(household),
         clients=queries.clients_of(household, clock.today()),
         wishes_in_words=labels.wishes_in_words(household.wishes, [area.name for area in household.wished_areas]),
+        group_flat_wishes=group_flat_wishes,
+        may_weigh=bool(group_flat_wishes) and queries.may_weigh(household, access),
         knows_keep_away=queries.may_know_keep_away(household, access),
         keep_away_places=queries.keep_away_places(household, access),
         parts=parts.of(parts.PartOf.HOUSEHOLD, household, access),

@@ -1,12 +1,16 @@
 """What the rules and the ranking ask about the household: small queries, columns only, nothing decrypted."""
 
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from app.clients.models import (
+    AssessmentOutcome,
     Client,
     Consent,
+    GroupFlatAssessment,
+    GroupFlatWish,
     Household,
     HouseholdMember,
     ImportantPlace,
@@ -28,7 +32,7 @@ def household_facts(household: Household, day: date, moving_from: Placement | No
     members = db.session.execute(
         sa.select(HouseholdMember.client_id, _has_consent(day).label("consented")).where(*clients_on(household.id, day))
     ).all()
-    waiting, housed, wishes_group_flat = _standing(household.id, day)
+    waiting, housed, wishes_group_flat, assessment = _standing(household.id, day)
     return HouseholdFacts(
         id=household.id,
         municipality_id=household.municipality_id,
@@ -37,6 +41,7 @@ def household_facts(household: Household, day: date, moving_from: Placement | No
         waiting=waiting,
         housed=housed,
         wishes_group_flat=wishes_group_flat,
+        group_flat_supported=None if assessment is None else assessment is AssessmentOutcome.SUPPORTS,
         elsewhere=_stays([member.client_id for member in members], day, moving_from),
         keep_away=_keep_away(household.id, day),
     )
@@ -53,14 +58,17 @@ def wish_facts(household: Household, day: date) -> WishFacts:
             Wishes.step_free,
             Wishes.pets,
             Wishes.quiet,
-            Wishes.group_flat,
+            _wishes_group_flat(household.id, day).label("group_flat"),
             Wishes.rooms,
             Wishes.own_share_cents,
-        ).where(Wishes.household_id == household.id)
-    ).one_or_none()
+        )
+        .select_from(Household)
+        .outerjoin(Wishes, Wishes.household_id == Household.id)
+        .where(Household.id == household.id)
+    ).one()
     areas = db.session.scalars(sa.select(WishedArea.area_id).where(WishedArea.household_id == household.id))
     return WishFacts(
-        **(wishes._mapping if wishes else {}),  # type: ignore[arg-type]
+        **{name: value for name, value in wishes._mapping.items() if value is not None},  # type: ignore[arg-type]
         areas=frozenset(areas),
         destinations=_destinations(household, day),
     )
@@ -83,8 +91,35 @@ def _has_consent(day: date) -> sa.ColumnElement[bool]:
     )
 
 
-def _standing(household_id: int, day: date) -> tuple[bool, bool, bool]:
-    """Whether it is on the waitlist, lives (or did until that day) in a flat of ours, and wishes a group flat."""
+def _wishes_group_flat(household_id: int, day: date) -> sa.ColumnElement[bool]:
+    return (
+        sa.select(GroupFlatWish.id)
+        .where(
+            GroupFlatWish.household_id == household_id, holds_on(GroupFlatWish.wished_on, GroupFlatWish.ended_on, day)
+        )
+        .exists()
+    )
+
+
+def _assessment(household_id: int, day: date) -> sa.ScalarSelect[Any]:
+    """What holds on the day of a wish that holds on the day."""
+    return (
+        sa.select(GroupFlatAssessment.outcome)
+        .join(GroupFlatWish, GroupFlatWish.id == GroupFlatAssessment.wish_id)
+        .where(
+            GroupFlatWish.household_id == household_id,
+            holds_on(GroupFlatWish.wished_on, GroupFlatWish.ended_on, day),
+            holds_on(GroupFlatAssessment.assessed_on, GroupFlatAssessment.ended_on, day),
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _standing(household_id: int, day: date) -> tuple[bool, bool, bool, AssessmentOutcome | None]:
+    """Whether it is on the waitlist, lives (or did until that day) in a flat of ours, wishes a group flat, and what the
+    team came to when it weighed that.
+    """
     waiting = (
         sa.select(WaitlistEntry.id)
         .where(WaitlistEntry.household_id == household_id, WaitlistEntry.closed_on.is_(None))
@@ -102,9 +137,9 @@ def _standing(household_id: int, day: date) -> tuple[bool, bool, bool]:
         )
         .exists()
     )
-    group = sa.select(Wishes.id).where(Wishes.household_id == household_id, Wishes.group_flat).exists()
-    row = db.session.execute(sa.select(waiting, housed, group)).one()
-    return bool(row[0]), bool(row[1]), bool(row[2])
+    weighed = _assessment(household_id, day)
+    row = db.session.execute(sa.select(waiting, housed, _wishes_group_flat(household_id, day), weighed)).one()
+    return bool(row[0]), bool(row[1]), bool(row[2]), row[3]
 
 
 def _stays(client_ids: list[int], day: date, moving_from: Placement | None) -> tuple[Period, ...]:

@@ -35,6 +35,7 @@ RULES: tuple[Callable[[Case, Policy], Finding], ...] = (
     fitness.household_has_clients,
     fitness.start_is_plausible,
     fitness.inside_centre,
+    fitness.group_flat_is_weighed,
 )
 
 

@@ -59,6 +59,7 @@ class HouseholdFacts:
     waiting: bool = False  # an open entry on the waitlist
     housed: bool = False  # lives in a flat of ours on the first day, or did until that day
     wishes_group_flat: bool = False
+    group_flat_supported: bool | None = None  # what the team came to when it weighed that wish; None: not weighed
     elsewhere: tuple[Period, ...] = ()  # its clients' other stays, past ones left out
     keep_away: tuple[KeepAway, ...] = ()
 

@@ -1,4 +1,4 @@
-"""P10–P20: whether this flat can be this household's home at all, on those days."""
+"""P10–P20 and P22: whether this flat can be this household's home at all, on those days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -100,6 +100,32 @@ def group_flat_only_if_wished(case: Case, policy: Policy) -> Finding:
     if case.flat.group_rooms is None:
         return NO_GROUP_FLAT
     return GROUP_FLAT_WISHED if case.household.wishes_group_flat else GROUP_FLAT_NOT_WISHED
+
+
+P22 = Answers("P22", Level.LIMIT, "digest row 42, 000:148")
+NOTHING_TO_WEIGH = P22.yes(_l("It is not a group flat."))
+WEIGHED = {
+    True: P22.yes(_l("It is a group flat, and the support team supports the wish.")),
+    False: P22.no(
+        _l("It is a group flat, and the support team advises against the wish."),
+        _l(
+            "Talk it over with the person and the team, who may weigh it again, or ask the programme manager to decide "
+            "with a written reason."
+        ),
+    ),
+    None: P22.no(
+        _l("It is a group flat, and nobody has weighed safety and health yet."),
+        _l(
+            "Ask the support team to weigh them on the household's page, or the programme manager to decide with a "
+            "written reason."
+        ),
+    ),
+}
+
+
+def group_flat_is_weighed(case: Case, policy: Policy) -> Finding:
+    """P22: before somebody moves into a group flat, safety and health were weighed. Source: digest row 42, 000:148."""
+    return NOTHING_TO_WEIGH if case.flat.group_rooms is None else WEIGHED[case.household.group_flat_supported]
 
 
 P14 = Answers("P14", Level.LIMIT, "digest row 40, 002:4723")

@@ -27,6 +27,7 @@ OF_KIND: Rules = (
     fitness.flat_is_ready,
     fitness.group_flat_only_if_wished,
     fitness.flat_is_self_contained,
+    fitness.group_flat_is_weighed,
     fitness.same_municipality,
 )
 """Look besides only at what `kind_of` names: the same for most flats."""
