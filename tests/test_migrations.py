@@ -238,6 +238,59 @@ def test_offers_of_before_get_their_sheets(new_app):
     assert kept == ["open", "open", "refused", "accepted", "accepted", "withdrawn"]
 
 
+def test_who_is_in_the_programme_receives_the_service_after_the_upgrade(new_app):
+    """Since the decision or the first stay; ended by death, or with the file; applying alone begins nothing."""
+    initialise(new_app)
+    command.downgrade(alembic(new_app), "0007")
+    with db.engine.connect().execution_options(writing=True) as connection:
+        fill_with_stays(connection)
+        connection.commit()
+
+    command.upgrade(alembic(new_app), "head")
+
+    query = "SELECT client_id, started_on, ended_on, end_reason, destination FROM service ORDER BY client_id"
+    with db.engine.connect() as connection:
+        rows = connection.execute(sa.text(query)).all()
+        ends = connection.scalars(sa.text("SELECT destination FROM placement ORDER BY id")).all()
+    found = [tuple(None if cell is None else str(cell) for cell in row) for row in rows]
+    assert found == [
+        ("1", "2026-09-10", None, None, None),  # approved, lives there
+        ("2", "2026-09-10", "2026-11-01", "death", "death"),
+        ("3", "2026-09-10", "2026-11-05", "term", "unknown"),  # the file is closed
+    ]
+    assert ends == [None, "death", "unknown", None]
+
+
+def fill_with_stays(connection: sa.Connection) -> None:
+    """Four households as migration 0007 knew them: three approved and housed, the fourth only applied."""
+
+    def insert(table: str, **values: Any) -> None:
+        columns, marks = ", ".join(values), ", ".join(f":{name}" for name in values)
+        connection.execute(sa.text(f"INSERT INTO {table} ({columns}) VALUES ({marks})"), values)
+
+    fill_with_offers(connection, offers=())
+    now = {"created_at": "2026-09-01 08:00:00"}
+    stays = ((None, None, None), ("2026-11-01", "death", None), ("2026-11-01", "client_wish", "2026-11-05"))
+    for number, (ends_on, reason, closed_on) in enumerate((*stays, (None, None, None)), start=1):
+        names = {"given_name": "x", "family_name": "x", "language": "lv"}
+        file = {"file_number": f"R-{number:04d}", "opened_on": "2026-09-01", "closed_on": closed_on}
+        insert("client", id=number, municipality_id=1, **file, **names, **now)
+        if number > 1:
+            insert("household", id=number, municipality_id=1, opened_on="2026-09-01", **now)
+        member = {"household_id": number, "client_id": number, "relation": "applicant", "starts_on": "2026-09-01"}
+        insert("household_member", id=number, **member)
+        decided = {"decision": "approved", "decided_on": "2026-09-10"} if number < 4 else {}
+        asked = {"received_on": "2026-09-02", "source": "shelter", "features": "[]", "criteria": "{}"}
+        insert("application", id=number, municipality_id=1, household_id=number, **asked, **decided, **now)
+        days = {"starts_on": "2026-10-01", "ends_on": ends_on}
+        if number == 4:  # recorded in error: it never was
+            days, reason = {"starts_on": "2026-10-01", "ends_on": "2026-10-01"}, "recorded_in_error"
+        insert("room_occupancy", id=number, flat_id=number, room_number=1, **days)
+        whose = {"municipality_id": 1, "household_id": number, "flat_id": number, "room_occupancy_id": number}
+        insert("placement", id=number, check_id=1, end_reason=reason, **whose, **days, **now)
+        insert("placement_client", id=number, municipality_id=1, placement_id=number, client_id=number, **days)
+
+
 OFFERS = (  # flat, number, state, day of the offer
     (1, 1, "open", "2026-11-01"),
     (2, 2, "open", "2026-11-03"),
@@ -248,7 +301,7 @@ OFFERS = (  # flat, number, state, day of the offer
 )
 
 
-def fill_with_offers(connection: sa.Connection) -> None:
+def fill_with_offers(connection: sa.Connection, offers: tuple[Any, ...] = OFFERS) -> None:
     """Offers as migration 0005 knew them, and the rows they need."""
 
     def insert(table: str, **values: Any) -> None:
@@ -278,7 +331,7 @@ def fill_with_offers(connection: sa.Connection) -> None:
     insert("household", id=1, municipality_id=1, opened_on="2026-09-01", **now)
     made = {"made_at": "2026-09-01 08:00:00", "rule_version": "1", "inputs": "{}", "limits": "{}", "findings": "[]"}
     insert("placement_check", id=1, municipality_id=1, household_id=1, flat_id=1, starts_on="2026-11-01", **made)
-    for index, (flat, number, state, day) in enumerate(OFFERS, start=1):
+    for index, (flat, number, state, day) in enumerate(offers, start=1):
         closed = None if state == "open" else day
         answered = day if state in ("accepted", "refused") else None
         whose = {"municipality_id": 1, "household_id": 1, "flat_id": flat, "check_id": 1}

@@ -186,6 +186,8 @@ def _changes(subject: Any) -> dict[str, Any]:
     state = sa.inspect(subject)
     changes: dict[str, Any] = {}
     for attribute in state.mapper.column_attrs:
+        if not isinstance(attribute.columns[0], sa.Column):
+            continue  # computed by the database: to read it would flush, and nothing would differ any more
         history_ = state.attrs[attribute.key].load_history()
         if not history_.has_changes():
             continue

@@ -22,6 +22,7 @@ from app.placements.models import EndReason, Placement
 from app.placements.queries import browse
 from app.placements.queries.lists import file_numbers, get_placement
 from app.placements.routes import asked
+from app.placements.rules.endings import move_is_wanted
 
 blueprint = Blueprint("placements", __name__, url_prefix="/placements")
 navigation.add(45, _l("Stays"), "placements.index", Permission.PLACEMENT_SEE)
@@ -143,6 +144,7 @@ def stay_page(stay: Placement, **failed: BaseForm) -> str:
         destinations=DESTINATION,
         about_words=labels.WARNING_ABOUT,
         move_words=labels.MOVE_REASON,
+        move_finding=move_is_wanted(stay.moved_because) if stay.moved_because else None,
         service_goes_on=service_goes_on,
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, stay.municipality_id),
         may_see_client=may_see_client,
