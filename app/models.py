@@ -9,6 +9,7 @@ from app.exits import models as exits
 from app.flats import models as flats
 from app.landlords import models as landlords
 from app.negotiations import models as negotiations
+from app.payments import models as payments
 from app.placements import models as placements
 from app.places import models as places
 from app.waitlist import models as waitlist
@@ -24,6 +25,7 @@ __all__ = [
     "imports",
     "landlords",
     "negotiations",
+    "payments",
     "placements",
     "places",
     "waitlist",

@@ -21,6 +21,7 @@ FEATURES = (
     "placements",
     "exits",
     "contracts",
+    "payments",
     "oversight",
     "maps",
     "home",

@@ -72,6 +72,11 @@ class AppendOnly:
         """When the trigger fires, as SQL; empty: always."""
         return ""
 
+    @property
+    def update(self) -> str:
+        """Which updates it is about, as SQL."""
+        return "UPDATE"
+
     def create(self, connection: sa.Connection) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(
@@ -83,15 +88,15 @@ class AppendOnly:
             )
             connection.execute(
                 sa.text(
-                    f"CREATE TRIGGER {self.name} BEFORE UPDATE OR DELETE ON {self.table} "
+                    f"CREATE TRIGGER {self.name} BEFORE {self.update} OR DELETE ON {self.table} "
                     f"FOR EACH ROW {self.condition}EXECUTE FUNCTION {self.name}()"
                 )
             )
             return
-        for event in ("UPDATE", "DELETE"):
+        for name, event in (("update", self.update), ("delete", "DELETE")):
             connection.execute(
                 sa.text(
-                    f"CREATE TRIGGER {self.name}_{event.lower()} BEFORE {event} ON {self.table} "
+                    f"CREATE TRIGGER {self.name}_{name} BEFORE {event} ON {self.table} "
                     f"{self.condition}BEGIN SELECT RAISE(ABORT, 'constraint {self.name}'); END"
                 )
             )
@@ -120,6 +125,17 @@ class LockedOnce(AppendOnly):
         return f"WHEN (OLD.{self.column} IS NOT NULL) "
 
 
+@dataclass(frozen=True)
+class LockedColumns(LockedOnce):
+    """As LockedOnce, but only `columns` stay as they are: the others still change. Nothing is deleted."""
+
+    columns: str
+
+    @property
+    def update(self) -> str:
+        return f"UPDATE OF {self.columns}"
+
+
 Guard = NoOverlap | AppendOnly
 GUARDS: tuple[Guard, ...] = (
     # at most one client on one numbered place of a building on any day
@@ -141,4 +157,12 @@ GUARDS: tuple[Guard, ...] = (
     LockedOnce("contract_term", "signed_on"),
     AppendOnly("contract_file"),
     AppendOnly("insurance"),
+    # of an approved amount only how much is paid still changes
+    LockedColumns(
+        "payment_due",
+        "approved_on",
+        "municipality_id, contract_id, kind, number, starts_on, ends_on, due_on, cents, lines, missing_on, "
+        "prepared_by_id, prepared_on, approved_by_id, approved_on",
+    ),
+    AppendOnly("payment"),
 )

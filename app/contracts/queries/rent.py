@@ -1,5 +1,6 @@
 """The rent of a contract over any period, from its signed versions and the index values of its municipality."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,10 +26,16 @@ def rent_of(contract: Contract, starts_on: date, ends_on: date) -> ContractRent:
     return ContractRent(rent_over(steps, starts_on, ends_on, ended_on=ended_on, day_count=count), missing)
 
 
-def rent_steps(contract: Contract, until: date) -> tuple[list[RentStep], date | None]:
-    """Every rent of the contract that begins before `until`, in order, and the first month whose index is missing."""
+def rent_steps(
+    contract: Contract, until: date, index: Mapping[date, int] | None = None
+) -> tuple[list[RentStep], date | None]:
+    """Every rent of the contract that begins before `until`, in order, and the first month whose index is missing.
+
+    `index` is given where it is read once for many contracts.
+    """
     versions = [term for term in contract.terms if term.signed_on] or contract.terms[:1]
-    index = index_values(contract.municipality_id) if any(one.index_base_on for one in versions) else {}
+    if index is None:
+        index = index_values(contract.municipality_id) if any(one.index_base_on for one in versions) else {}
     steps: list[RentStep] = []
     missing: date | None = None
     for place, term in enumerate(versions):
@@ -48,7 +55,7 @@ def index_values(municipality_id: int) -> dict[date, int]:
     return {row.month_on: row.value for row in rows}
 
 
-def _steps_of(term: ContractTerm, index: dict[date, int], until: date) -> tuple[list[RentStep], date | None]:
+def _steps_of(term: ContractTerm, index: Mapping[date, int], until: date) -> tuple[list[RentStep], date | None]:
     base = RentStep(term.effective_on, term.rent_cents, term.rent_kind)
     if term.rent_kind is not RentKind.INDEXED or term.index_base_on is None or term.index_first_on is None:
         return [base], None

@@ -1,0 +1,107 @@
+"""A month is prepared: every amount that falls due in it, and what earlier amounts have become."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext as _
+
+from app.contracts.calculations import RentLine
+from app.core import audit
+from app.core.audit import Actor
+from app.core.errors import Refused
+from app.core.extensions import db
+from app.payments.calculations import months_before
+from app.payments.models import PaymentDue
+from app.payments.queries.schedule import ContractChanges, month_changes
+from app.payments.rules import Change, Step
+from app.placements.operations.turns import take_turn
+from app.places.models import Municipality
+
+AHEAD_MONTHS = 2  # how far ahead a month may be prepared
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """How many amounts were prepared, changed, withdrawn and corrected."""
+
+    numbers: Mapping[Step, int]
+
+    @property
+    def all(self) -> int:
+        return sum(self.numbers.values())
+
+
+def prepare_month(municipality: Municipality, month: date, *, actor: Actor, today: date) -> Prepared:
+    """Writes down what falls due in the month, for another person to approve; done twice, it adds nothing.
+
+    What is prepared but not approved follows its contract; what is approved stays, and the difference is a row of its
+    own (a correction). Raises Refused where nobody answers for it, or for a month too far away.
+    """
+    if actor.actor_id is None:
+        raise Refused(_("Payments are prepared by a person."))
+    if month.replace(day=1) > last_month(today):
+        raise Refused(_("A month is prepared two months ahead at most."))
+    take_turn(municipality.id)
+    numbers: Counter[Step] = Counter()
+    new: list[PaymentDue] = []
+    for found in month_changes(municipality.id, month):
+        for step in found.steps:
+            numbers[step.step] += 1
+            row = _row(found, step)
+            if step.step is Step.WITHDRAW:
+                _withdraw(row, actor)
+                continue
+            _write(row, step, found.missing_for(step), actor.actor_id, today)
+            if step.row_id is None:
+                new.append(row)
+            else:
+                audit.record("payment_due.change", row, actor=actor)
+    db.session.add_all(new)
+    db.session.flush()
+    said = {row.id: {"due_on": (None, row.due_on), "cents": (None, row.cents)} for row in new}
+    audit.record_rows("payment_due.prepare", PaymentDue, said, municipality_id=municipality.id, actor=actor)
+    return Prepared(numbers)
+
+
+def last_month(today: date) -> date:
+    """The first day of the last month that may be prepared."""
+    return months_before(today, -AHEAD_MONTHS)
+
+
+def _row(found: ContractChanges, step: Change) -> PaymentDue:
+    if step.row_id is not None:
+        return db.session.get_one(PaymentDue, step.row_id)
+    return PaymentDue(
+        municipality_id=found.contract.municipality_id,
+        contract_id=found.contract.id,
+        kind=step.kind,
+        number=step.number,
+        starts_on=step.starts_on,
+    )
+
+
+def _write(row: PaymentDue, step: Change, missing_on: date | None, prepared_by_id: int, today: date) -> None:
+    row.ends_on, row.due_on, row.cents = step.ends_on, step.due_on, step.cents
+    row.lines, row.missing_on = [_line(line) for line in step.lines], missing_on
+    row.prepared_by_id, row.prepared_on = prepared_by_id, today
+
+
+def _withdraw(row: PaymentDue, actor: Actor) -> None:
+    facts = {"cents": row.cents, "starts_on": row.starts_on}
+    audit.record_facts("payment_due.withdraw", row, actor=actor, facts=facts)
+    db.session.delete(row)
+
+
+def _line(line: RentLine) -> dict[str, Any]:
+    """A line as it is kept: what the amount was made of that day."""
+    return {
+        "starts_on": line.starts_on.isoformat(),
+        "ends_on": line.ends_on.isoformat(),
+        "days": line.days,
+        "of_days": line.of_days,
+        "monthly_cents": line.step.monthly_cents,
+        "cents": line.cents,
+    }
