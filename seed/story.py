@@ -2,24 +2,23 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from app.clients.models import AssessmentOutcome, Client, Household, PreviousResidence, Relation, TeamRole
 from app.clients.operations import files, group_flats, households, support, wishes
 from app.clients.operations.services import record_away
-from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.placements.models import Placement, RefusalReason
-from app.placements.operations import offers, stays, viewings
+from app.placements.models import Placement
+from app.placements.operations import offers, stays
 from app.places.models import Place, RiverSide
 from app.waitlist import operations as waitlist
 from app.waitlist.models import ApplicationSource, CloseReason, Decision, WaitlistEntry
 from app.waitlist.operations import Answer, Questions
-from seed import endings
+from seed import choices, endings
 from seed.endings import MANAGER
-from seed.programme.extra import LOSES_FLAT, MARK, NEWCOMERS, OFFERS, PROPOSED, Newcomer, OfferRow
+from seed.programme.extra import LOSES_FLAT, MARK, NEWCOMERS, PROPOSED, SHEETS, Newcomer
 from seed.programme.homes import AWAY, homes
 from seed.programme.people import SHELTERS, SHORT_STAY
 from seed.programme.rows import AwayRow, Home, Person, Seeker
@@ -61,8 +60,9 @@ class Story:
             happen()
         for newcomer in NEWCOMERS:
             self._newcomer(newcomer)
-        for row in OFFERS:
-            self._offer(row)
+        choices.show_photos_of(SHEETS, self.world)
+        for row in SHEETS:
+            choices.offer(row, self.households[row.family], self.world)
         endings.lose_flat(self.stays[LOSES_FLAT], self.world)
         endings.propose(self._clients(self.households[PROPOSED])[0], self.world)
 
@@ -205,25 +205,6 @@ class Story:
         officer = self.world.officers[client.municipality.name]
         until = self.world.day(row.until) if row.until else None
         record_away(client, row.kind, self.world.day(row.since), until, row.note, actor=officer)
-
-    def _offer(self, row: OfferRow) -> None:
-        household, flat = self.households[row.family], self.world.flats[row.address, row.number]
-        town = next(name for name, made in self.world.towns.items() if made.id == household.municipality_id)
-        officer, on = self.world.officers[town], self.world.ago(row.days)
-        # two of the flats stand on the sheets of two households each
-        offer = offers.offer_flat(flat, household, on + timedelta(days=14), actor=officer, today=on, knowingly=True)
-        if row.refused:
-            answered = on + timedelta(days=3)
-            offers.record_answer(offer, False, row.refused, reason=RefusalReason.FAR, actor=officer, today=answered)
-        if row.viewing:
-            viewings.arrange_viewing(
-                offer,
-                clock.instant(self.world.ago(-1), time(14)),
-                actor=officer,
-                now=clock.instant(self.world.ago(0), time(9)),
-                guide_id=officer.id,
-                suits="Pēc pusdienām, no rīta jāved suns.",
-            )
 
     @staticmethod
     def _clients(household: Household) -> list[Client]:

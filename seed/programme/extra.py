@@ -6,6 +6,7 @@ The twelve flats that are not of the pilot stand among the houses (`stock`), wit
 from dataclasses import dataclass
 
 from app.clients.models import PreviousResidence
+from app.placements.models import RefusalReason
 from seed.programme.rows import ADDICTION, LIEPAJA, LONG, LV, MAN, PRISON, RIGA, RU, WOMAN, Person
 
 MARK = "Ārpus pilotprojekta: demonstrācijas papildinājums."
@@ -30,27 +31,55 @@ NEWCOMERS = (
 
 @dataclass(frozen=True)
 class OfferRow:
-    """A flat offered to somebody who waits, named by the family name; `refused`: the answer in the person's words."""
+    """A flat on a sheet. `refused`: why, and in the person's words; `viewed`: said after the viewing the day after the
+    offer; `to_view`: another is arranged for the day after the loading.
+    """
 
-    family: str
     address: str
     number: str
+    refused: tuple[RefusalReason, str] | None = None
+    viewed: str | None = None
+    to_view: bool = False
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """The flats offered together, so many days ago, to somebody who waits, named by the family name."""
+
+    family: str
     days: int
-    refused: str | None = None
-    viewing: bool = False  # one is arranged for the day after the loading
+    offers: tuple[OfferRow, ...]
 
 
-OFFERS = (
-    # refused, and the place in the queue is kept
-    OfferRow(
-        "Vilciņa", "Kalnciema iela 41", "6", 14, "Par tālu no darba, ar diviem autobusiem. Paldies, pagaidīšu citu."
+SHEETS = (
+    # everything refused, and the place in the queue is kept
+    SheetRow(
+        "Vilciņa",
+        14,
+        (
+            OfferRow(
+                "Kalnciema iela 41",
+                "6",
+                (RefusalReason.FAR, "Par tālu no darba, ar diviem autobusiem. Paldies, pagaidīšu citu."),
+                viewed="Māja patika, ceļš līdz darbam ir par garu.",
+            ),
+            OfferRow("Tilta iela 18", "4", (RefusalReason.NO_LINK, "Sarkandaugavā nevienu nepazīstu.")),
+        ),
     ),
     # open, for five of the waiting
-    OfferRow("Fjodorova", "Raiņa iela 32", "9", 6),
-    OfferRow("Kalve", "Stacijas iela 22", "3", 5),
-    OfferRow("Feldmanis", "Raiņa iela 32", "9", 4),
-    OfferRow("Blūma", "Kalnciema iela 41", "6", 3),
-    OfferRow("Dzenis", "Kalnciema iela 41", "6", 2, viewing=True),
+    SheetRow("Fjodorova", 6, (OfferRow("Raiņa iela 32", "9"),)),
+    SheetRow("Kalve", 5, (OfferRow("Stacijas iela 22", "3"),)),
+    SheetRow("Feldmanis", 4, (OfferRow("Raiņa iela 32", "9"),)),
+    SheetRow("Blūma", 3, (OfferRow("Kalnciema iela 41", "6"),)),
+    SheetRow(
+        "Dzenis",
+        2,
+        (
+            OfferRow("Kalnciema iela 41", "6", to_view=True),
+            OfferRow("Tilta iela 18", "4", viewed="Pagalms sunim labs, istaba maza."),
+            OfferRow("Ģertrūdes iela 64", "5"),
+        ),
+    ),
 )
 
 # Two of the housed, by family name: whose landlord sells the flat, and about whom a decision of the provider waits.

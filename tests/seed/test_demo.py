@@ -17,7 +17,16 @@ from app.clients.models import Away, Client, Language, Service
 from app.core.permissions import Role
 from app.exits.models import ExitProposal, ProposalState
 from app.flats.models import Flat
-from app.placements.models import Offer, OfferState, Placement, PlacementClient
+from app.flats.queries import photos_of
+from app.placements.models import (
+    Offer,
+    OfferSheet,
+    OfferState,
+    Placement,
+    PlacementClient,
+    SheetState,
+    Viewing,
+)
 from app.places.models import Municipality
 from app.waitlist.models import Application, EntrySource, WaitlistEntry
 from seed import demo
@@ -83,7 +92,10 @@ EXPECTED: dict[str, Any] = {
     | {"Zilākalna pagasts": 1},
     "extra flats": {"ready": 6, "in_preparation": 4, "in_repair": 2},
     "extra applications": 3,
-    "open offers": 5,
+    "households with open offers": 5,
+    "sheets of so many flats": {("refused", 2): 1, ("open", 1): 4, ("open", 3): 1},
+    "viewings": {("refused", "took_place"): 1, ("open", "took_place"): 1, ("open", "planned"): 1},
+    "photos of the flats of the open sheet": [3, 3, 3],
 }
 
 
@@ -193,7 +205,19 @@ def queue(session: scoped_session) -> dict[str, Any]:
         "extra applications": len(extra),
         "waiting": len(waiting),
         "of them not reachable": sum(client_of(one).contacts_note in (UNREACHABLE, UNREACHABLE_SHE) for one in waiting),
-        "open offers": len({one.household_id for one in offers}),
+        "households with open offers": len({one.household_id for one in offers}),
+    } | choices(session)
+
+
+def choices(session: scoped_session) -> dict[str, Any]:
+    sheets = all_of(session, OfferSheet, OfferSheet.state != SheetState.CHOSEN)
+    fullest = max(sheets, key=lambda sheet: len(sheet.offers))
+    return {
+        "sheets of so many flats": Counter((sheet.state.value, len(sheet.offers)) for sheet in sheets),
+        "viewings": Counter((one.offer.sheet.state.value, one.outcome.value) for one in all_of(session, Viewing)),
+        "photos of the flats of the open sheet": [
+            len(photos) for photos in photos_of([offer.flat_id for offer in fullest.offers]).values()
+        ],
     }
 
 
