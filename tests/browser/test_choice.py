@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from app.core import clock
 from tests.browser.axe import check_axe
-from tests.browser.test_job import card, offer
+from tests.browser.test_job import OFFERED_TOO, card, offer, press_offer
 from tests.browser.walk import sign_in
 
 OFFICER, MANAGER = "ilze@majoklis.example", "juris@majoklis.example"
@@ -17,11 +17,10 @@ Keep = Callable[[Page, str], Path]
 Open = Callable[[str], Page]
 
 
-def add(page: Page, flat: str) -> None:
+def add(page: Page, flat: str, also_of: str = "") -> None:
     """One more flat on the open sheet."""
     page.get_by_role("link", name="Piedāvāt vēl vienu dzīvokli").click()
-    card(page, flat).get_by_role("button", name="Piedāvāt šo dzīvokli").click()
-    expect(page.get_by_role("status").filter(has_text="Dzīvoklis ir piedāvāts")).to_be_visible()
+    press_offer(page, flat, also_of)
 
 
 def fits(page: Page) -> bool:
@@ -34,9 +33,9 @@ def test_three_flats_side_by_side_seen_printed_and_one_chosen(
 ) -> None:
     page = open_page(size)
     sign_in(page, OFFICER, "lv")
-    offer(page, who, "Tilta iela 18–4")
+    offer(page, who, "Tilta iela 18–4", OFFERED_TOO)
     add(page, "Ludzas iela 38–12")
-    add(page, "Ģertrūdes iela 64–5")
+    add(page, "Ģertrūdes iela 64–5", OFFERED_TOO)
     expect(page.locator(".sheet-flat")).to_have_count(3)
     expect(page.get_by_role("link", name="Piedāvāt vēl vienu dzīvokli")).to_have_count(0)
     check_axe(page)

@@ -1,5 +1,6 @@
 """Spreadsheets as people and attackers send them: what is read, and what is refused in words."""
 
+import contextlib
 import io
 import time
 import tracemalloc
@@ -41,10 +42,10 @@ def book(write, **options) -> bytes:
     return written.getvalue()
 
 
-def repacked(data: bytes, change) -> bytes:
+def repacked(data: bytes, change, method=zipfile.ZIP_DEFLATED) -> bytes:
     """The workbook with its parts as `change(name, bytes)` returns them; None leaves one out."""
     written = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as target:
+    with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(written, "w", method) as target:
         for name in source.namelist():
             if (content := change(name, source.read(name))) is not None:
                 target.writestr(name, content)
@@ -67,6 +68,10 @@ class TestCsv:
 
     def test_the_line_that_names_the_delimiter(self):
         assert read(b"sep=|\r\na|b\r\n") == [["a", "b"]]
+
+    @pytest.mark.parametrize("line", ["sep=", "sep=\r\na;b", 'sep="\na;b'])
+    def test_a_line_that_names_no_delimiter_is_passed_over(self, line):
+        assert read(line.encode()) == ([["a", "b"]] if "a" in line else [])
 
     def test_commas_inside_values_do_not_mislead(self):
         assert read("Adrese;Īre\nBrīvības iela 1, Rīga;280,50\nAvotu iela 3, Rīga;1,5\n".encode())[1] == [
@@ -187,6 +192,65 @@ class TestXlsx:
             read(written.getvalue())
         assert tracemalloc.get_traced_memory()[1] < 5 * 1024 * 1024
         tracemalloc.stop()
+
+    @pytest.mark.parametrize(
+        ("part", "opening", "unit", "closing"),
+        [
+            ("xl/styles.xml", "<styleSheet><cellXfs>", '<xf numFmtId="0"/>', "</cellXfs></styleSheet>"),
+            ("xl/styles.xml", "<styleSheet>", "<a/>", "</styleSheet>"),
+            ("xl/worksheets/sheet1.xml", "<worksheet>", "<a>", ""),
+            ("xl/worksheets/sheet1.xml", '<worksheet><sheetData><row r="1">', '<c r="A1"><v>1</v></c>', ""),
+            ("xl/worksheets/sheet1.xml", '<worksheet a="', "x", '"/>'),
+            ("xl/worksheets/sheet1.xml", "<worksheet><!--", "x", "--></worksheet>"),
+        ],
+        ids=["many styles", "a large part", "depth", "one cell again and again", "a long tag", "a long comment"],
+    )
+    def test_a_part_that_would_fill_the_memory_is_refused(self, part, opening, unit, closing):
+        hostile = (opening + unit * (12_000_000 // len(unit)) + closing).encode()
+        data = repacked(plain_book([["a"], ["b"]]), lambda name, content: hostile if name == part else content)
+        tracemalloc.start()
+
+        started = time.perf_counter()
+        with pytest.raises(UnreadableSheet):
+            read(data)
+        assert tracemalloc.get_traced_memory()[1] < 60 * 1024 * 1024
+        tracemalloc.stop()
+        assert time.perf_counter() - started < 10
+
+    def test_a_sheet_without_a_filled_row_is_not_read_for_ever(self, monkeypatch):
+        monkeypatch.setattr(xlsx, "MOST_SILENT", 1024 * 1024)
+
+        def padded(name, content):
+            return (
+                content.replace(b"</sheetData>", b"<row/>" * 200_000 + b"</sheetData>") if "sheet1" in name else content
+            )
+
+        with pytest.raises(UnreadableSheet):
+            read(repacked(plain_book([["a"]]), padded))
+
+    @pytest.mark.parametrize(
+        "rows",
+        [
+            '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',  # a text that is not among the shared ones
+            '<row r="1"><c r="A1"><v>1</v></c></row><row r="1"><c r="A1"><v>2</v></c></row>',
+            '<row r="99999999999999999999"><c r="A1"><v>1</v></c></row>',
+            '<row r="0"><c r="A1"><v>1</v></c></row>',
+            '<row r="1"><c r="B1"><v>1</v></c><c r="A1"><v>2</v></c></row>',
+        ],
+    )
+    def test_what_excel_would_never_write_is_said_to_be_damaged(self, rows):
+        sheet = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
+        with pytest.raises(UnreadableSheet, match="bojāta"):
+            read(repacked(plain_book([["a"]]), lambda name, content: sheet if "sheet1" in name else content))
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_an_archive_damaged_on_its_way_is_never_our_error(self, method):
+        whole = repacked(plain_book([["a"]]), lambda _name, content: content, method)
+        for position in range(40, 120):
+            damaged = bytearray(whole)
+            damaged[damaged.find(b"xl/workbook.xml") + position] ^= 0xA5
+            with contextlib.suppress(UnreadableSheet):
+                read(bytes(damaged))
 
     def test_one_cell_in_the_last_corner_costs_nothing(self):
         started = time.perf_counter()

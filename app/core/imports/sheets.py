@@ -46,10 +46,10 @@ def expected_rows(data: bytes) -> int | None:
 
 def _csv_rows(data: bytes) -> Iterator[Row]:
     text = _decoded(data)
-    if text[:4].lower() == "sep=":
-        delimiter, text = text[4], text.partition("\n")[2]
-    else:
-        delimiter = _delimiter(text)
+    named, line, rest = "", *text.partition("\n")[::2]
+    if line[:4].lower() == "sep=":
+        named, text = line[4:5].strip('\r" '), rest
+    delimiter = named or _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for row in reader:

@@ -4,6 +4,7 @@ The file is hostile until proven otherwise: how much it unpacks to, how many col
 bounded, and XML that declares anything is refused. Why not a library: docs/decisions/0009-spreadsheet-import.md.
 """
 
+import lzma
 import re
 import zipfile
 import zlib
@@ -19,16 +20,37 @@ from app.core.imports.cells import LONGEST, Cell
 
 MOST_UNPACKED = 300 * 1024 * 1024  # of all parts together
 MOST_STRINGS = 60 * 1024 * 1024  # of the shared texts, the one part that is held in memory
+MOST_PART = 8 * 1024 * 1024  # of the parts that are read whole: styles and the list of sheets
+MOST_ELEMENTS = 200_000  # that are kept of one of them; Excel allows 65,490 styles
+MOST_SILENT = 64 * 1024 * 1024  # of a sheet without a single filled row
+LONGEST_TOKEN = 1024 * 1024  # of one tag or comment: the parser begins a long one anew with every chunk
+DEEPEST = 40  # elements inside each other
+LAST_ROW = 1_048_576  # of a sheet in Excel
 MOST_COLUMNS = 200
 CHUNK = 1 << 16
 FIRST_DAY = date(1899, 12, 30)
 BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 DATE_CODE = re.compile(r"[dmyhs]", re.IGNORECASE)
+STYLE_LISTS = ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs")
 NOT_CODE = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')  # literal text, colours and locales inside a number format
+
+
+# What a damaged archive or a damaged part of it raises, whichever way it is packed.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, expat.ExpatError, LookupError, ValueError, NotImplementedError,
+    EOFError, OSError,
+)  # fmt: skip
 
 
 class UnreadableSheet(Exception):
     """Why a file cannot be read at all: a sentence for the person, already translated."""
+
+
+class TooLarge(UnreadableSheet):
+    """It unpacks to more than a list of flats needs."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The workbook is too large. Leave only the list in it, without pictures."))
 
 
 Row = tuple[int, list[Cell]]
@@ -42,7 +64,7 @@ def rows_of(data: bytes) -> Iterator[Row]:
             _refuse_hostile(book)
             sheet = _first_sheet(book)
             yield from _Sheet(_shared_strings(book), _date_styles(book)).rows(_chunks(book, sheet))
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, ValueError, NotImplementedError, EOFError):
+    except DAMAGED:
         raise UnreadableSheet(_("The workbook is damaged. Open it, save it as .xlsx, and send it again.")) from None
     except RuntimeError:  # encrypted
         raise UnreadableSheet(_("The workbook has a password. Save it without one and send it again.")) from None
@@ -53,7 +75,7 @@ def stated_rows(data: bytes) -> int | None:
     try:
         with zipfile.ZipFile(BytesIO(data)) as book, book.open(_first_sheet(book)) as stream:
             found = re.search(rb'<dimension ref="[A-Z]+\d+:[A-Z]+(\d{1,7})"', stream.read(CHUNK))
-    except (zipfile.BadZipFile, KeyError, ValueError, expat.ExpatError):
+    except DAMAGED:
         return None
     return int(found[1]) if found else None
 
@@ -67,7 +89,7 @@ def _refuse_hostile(book: zipfile.ZipFile) -> None:
         raise UnreadableSheet(_("Workbooks with macros are not taken. Save it as .xlsx and send it again."))
     strings = sum(part.file_size for part in parts if part.filename == "xl/sharedStrings.xml")
     if len(parts) > 2_000 or sum(part.file_size for part in parts) > MOST_UNPACKED or strings > MOST_STRINGS:
-        raise UnreadableSheet(_("The workbook is too large. Leave only the list in it, without pictures."))
+        raise TooLarge
 
 
 def _chunks(book: zipfile.ZipFile, part: str) -> Iterator[bytes]:
@@ -84,8 +106,12 @@ def _parse(chunks: Iterator[bytes], handlers: "Handlers") -> Iterator[None]:
     parser.StartElementHandler = handlers.start
     parser.EndElementHandler = handlers.end
     handlers.parser = parser
+    fed = 0
     for chunk in chunks:
         parser.Parse(chunk)
+        fed += len(chunk)
+        if fed - parser.CurrentByteIndex > LONGEST_TOKEN:
+            raise TooLarge
         yield
     parser.Parse(b"", True)
     yield
@@ -106,17 +132,24 @@ class Handlers:
 
 
 class _Elements(Handlers):
-    """Every element of a small part."""
+    """The elements of a small part that bear one of the names, in their order."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: tuple[str, ...]) -> None:
+        self.names = names
         self.found: list[tuple[str, dict[str, str]]] = []
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.found.append((name.rpartition(":")[2], attributes))
+        name = name.rpartition(":")[2]
+        if name in self.names:
+            self.found.append((name, attributes))
+            if len(self.found) > MOST_ELEMENTS:
+                raise TooLarge
 
 
-def _elements(book: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str]]]:
-    elements = _Elements()
+def _elements(book: zipfile.ZipFile, part: str, *names: str) -> list[tuple[str, dict[str, str]]]:
+    if book.getinfo(part).file_size > MOST_PART:
+        raise TooLarge
+    elements = _Elements(names)
     for _step in _parse(_chunks(book, part), elements):
         pass
     return elements.found
@@ -124,13 +157,9 @@ def _elements(book: zipfile.ZipFile, part: str) -> list[tuple[str, dict[str, str
 
 def _first_sheet(book: zipfile.ZipFile) -> str:
     """The part that holds the first sheet a reader sees."""
-    targets = {
-        had["Id"]: had["Target"]
-        for name, had in _elements(book, "xl/_rels/workbook.xml.rels")
-        if name == "Relationship"
-    }
-    for name, had in _elements(book, "xl/workbook.xml"):
-        if name == "sheet" and had.get("state", "visible") == "visible":
+    targets = {had["Id"]: had["Target"] for _name, had in _elements(book, "xl/_rels/workbook.xml.rels", "Relationship")}
+    for _name, had in _elements(book, "xl/workbook.xml", "sheet"):
+        if had.get("state", "visible") == "visible":
             link = next(value for key, value in had.items() if key.rpartition(":")[2] == "id")
             target = targets[link]
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
@@ -144,10 +173,10 @@ def _date_styles(book: zipfile.ZipFile) -> frozenset[str]:
     own: set[int] = set()
     styles: list[int] = []
     inside = False
-    for name, had in _elements(book, "xl/styles.xml"):
+    for name, had in _elements(book, "xl/styles.xml", "numFmt", *STYLE_LISTS, "xf"):
         if name == "numFmt" and DATE_CODE.search(NOT_CODE.sub("", had.get("formatCode", ""))):
             own.add(int(had["numFmtId"]))
-        elif name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs"):
+        elif name in STYLE_LISTS:
             inside = name == "cellXfs"
         elif name == "xf" and inside:
             styles.append(int(had.get("numFmtId", "0")))
@@ -194,17 +223,25 @@ class _Sheet(Handlers):
         self.done: list[Row] = []
         self.row: list[Cell] = []
         self.number = 0
+        self.depth = 0
         self.column = -1
         self.had: dict[str, str] = {}
         self.formula = False
         self.parts: list[str] = []
 
     def rows(self, chunks: Iterator[bytes]) -> Iterator[Row]:
+        silent = 0
         for _step in _parse(chunks, self):
+            silent = 0 if self.done else silent + CHUNK
+            if silent > MOST_SILENT:
+                raise TooLarge
             yield from self.done
             self.done.clear()
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise ValueError("a sheet is not so deep")
         if ":" in name:
             name = name.rpartition(":")[2]
         if name == "c":
@@ -215,19 +252,28 @@ class _Sheet(Handlers):
         elif name == "f":
             self.formula = True
         elif name == "row":
-            self.number = int(attributes.get("r", self.number + 1))
+            self._number_row(attributes.get("r"))
             self.row, self.column = [], -1
+
+    def _number_row(self, stated: str | None) -> None:
+        number = self.number + 1 if stated is None else int(stated)
+        if not self.number < number <= LAST_ROW:
+            raise ValueError("rows follow each other")
+        self.number = number
 
     def _take(self, text: str) -> None:
         if len(self.parts) < 64:  # a cell beyond its limit is cut, not gathered
             self.parts.append(text[:LONGEST])
 
     def end(self, name: str) -> None:
+        self.depth -= 1
         if ":" in name:
             name = name.rpartition(":")[2]
         if name in ("v", "t"):
             self.parser.CharacterDataHandler = None
         elif name == "c":
+            if self.column < len(self.row):
+                raise ValueError("cells follow each other")
             if (self.parts or self.formula) and self.column < MOST_COLUMNS:
                 self.row.extend([Cell("")] * (self.column - len(self.row)))
                 self.row.append(self._cell("".join(self.parts)[:LONGEST]))
