@@ -13,7 +13,7 @@ from app.accounts.models import User
 from app.core.audit import SYSTEM
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.flats.models import Bath, Cooker, Flat, Heating, Ownership, Readiness, Water
+from app.flats.models import Bath, Cooker, Flat, Heating, Nearby, Ownership, Readiness, Water
 from app.flats.operations import readiness, stock
 from app.landlords import operations as landlords
 from app.landlords.models import Landlord, LandlordKind
@@ -31,6 +31,8 @@ START = "2022-08-04"
 """The provider started (digest 3.5); municipalities, staff and stock are there from this day."""
 READY_BEFORE = timedelta(days=14)  # a flat of the pilot was ready so long before its first client moved in
 NOTICED_BEFORE = timedelta(days=30)  # a flat that is not of the pilot came into the stock so long before its state
+NEAR_ALL = (Nearby.SHOP, Nearby.PUBLIC_TRANSPORT)
+NEAR_SOME = ((Nearby.PARK,), (Nearby.LIBRARY, Nearby.HEALTH), (), (Nearby.PARK, Nearby.SOCIAL_SERVICE))
 CONTACT = ("Tālrunis: 6700 0000 (izdomāts)", "Darbdienās no 9.00 līdz 17.00")
 
 
@@ -141,6 +143,7 @@ def facts_of_flat(row: FlatRow, landlord: Landlord, index: int) -> stock.FlatFac
         "pets_allowed": index % 3 == 1,
         "quiet": index % 2 == 0,
         "step_free": False,
+        "nearby": [near.value for near in (*NEAR_ALL, *NEAR_SOME[index % len(NEAR_SOME)])],
         "note": None if row.days is None else MARK,
     }
     special = dict(row.facts)
