@@ -1,8 +1,10 @@
 """Photos as people send them, made safe: written anew as JPEG of a sensible size, without place, time and device."""
 
 import hashlib
+import threading
 from dataclasses import dataclass
 from io import BytesIO
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from flask_babel import gettext as _
@@ -16,10 +18,14 @@ if TYPE_CHECKING:
 
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 MOST_BYTES = 25 * 1024 * 1024
-MOST_PIXELS = 80_000_000  # phones take up to 50 million; more would fill the memory
+MOST_PIXELS = 80_000_000  # of a JPEG, which need not be decoded in full
+MOST_DECODED = 50_000_000  # phones take so many; each may cost up to 16 bytes while it is made smaller
 LARGE, SMALL = 1600, 480  # longest side, pixels
 QUALITY = 82
 MOST_AT_ONCE = 20
+
+
+_one_at_a_time = threading.Lock()  # of the pictures that fill the memory most
 
 
 class NotAPhoto(ValueError):
@@ -60,9 +66,12 @@ def _pixels(data: bytes) -> "Image":
     Image.MAX_IMAGE_PIXELS = None  # counted here instead: one limit, refused before anything is decoded
     try:
         with Image.open(BytesIO(data), formats=FORMATS) as sent:
-            if sent.width * sent.height > MOST_PIXELS:
+            whole, share = sent.width * sent.height, LARGE / max(sent.size)
+            sent.draft("RGB", (ceil(sent.width * share), ceil(sent.height * share)))  # what a JPEG can leave out
+            if whole > MOST_PIXELS or sent.width * sent.height > MOST_DECODED:
                 raise NotAPhoto(_("The picture has too many pixels. Take it with a lower resolution."))
-            return _on_canvas(sent)
+            with _one_at_a_time:
+                return _on_canvas(sent)
     except NotAPhoto:
         raise
     except UnidentifiedImageError:
@@ -74,9 +83,8 @@ def _pixels(data: bytes) -> "Image":
 def _on_canvas(sent: "Image") -> "Image":
     from PIL import Image, ImageOps
 
-    sent.draft("RGB", (LARGE, LARGE))  # a JPEG need not be decoded in full
+    sent.thumbnail((LARGE, LARGE))  # first, so that only the small one is copied and turned
     upright = ImageOps.exif_transpose(sent)
-    upright.thumbnail((LARGE, LARGE))
     see_through = upright.mode in ("LA", "P", "PA", "RGBA")
     whole = upright.convert("RGBA" if see_through else "RGB")
     canvas = Image.new("RGB", whole.size, "white")

@@ -4,9 +4,9 @@ import time
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
-from app.core import files
+from app.core import files, photos
 from app.core.photos import NotAPhoto, read_photo
 from tests.pictures import huge_png, picture, telling_picture
 
@@ -55,6 +55,7 @@ def test_the_longest_side_is_1600_and_a_small_photo_is_not_enlarged():
     assert opened(photo.large).size == (1600, 1200)
     assert opened(photo.small).size == (480, 360)
     assert read_photo(picture(40, 30)).width == 40
+    assert read_photo(picture(1, 5000)).height == 1600
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "L", "P", "1"])
@@ -98,6 +99,23 @@ def test_a_small_file_of_very_many_pixels_is_refused_before_it_is_opened():
     with pytest.raises(NotAPhoto, match="pārāk daudz pikseļu"):
         read_photo(bomb)
     assert time.perf_counter() - started < 1
+
+
+def test_a_jpeg_that_can_be_decoded_smaller_may_have_more_pixels(monkeypatch):
+    monkeypatch.setattr(photos, "MOST_DECODED", 4_000_000)
+
+    assert read_photo(picture(4000, 3000)).width == 1600
+    with pytest.raises(NotAPhoto, match="pārāk daudz pikseļu"):
+        read_photo(picture(4000, 3000, "PNG"))
+
+
+def test_only_the_small_picture_is_copied_and_turned(monkeypatch):
+    turned = []
+    monkeypatch.setattr(ImageOps, "exif_transpose", lambda whole: turned.append(whole.size) or whole)
+
+    read_photo(picture(4000, 3000, "PNG"))
+
+    assert turned == [(1600, 1200)]
 
 
 def test_a_kept_file_has_a_random_name_only_its_owner_can_read():
