@@ -1,4 +1,4 @@
-"""Runs migrations on both engines; see docs/decisions/0003 for what each line guards against."""
+"""Runs migrations on both engines; see docs/decisions/0001 for what each line guards against."""
 
 import logging
 from collections.abc import Iterator

@@ -19,7 +19,7 @@ from app import create_app
 from app.core import locale
 from app.core.database import initialise, writing
 from app.core.extensions import db, limiter
-from tests.databases import ENGINES, Databases
+from tests.databases import ENGINES, Databases, close, opened
 from tests.pages import PageClient
 
 KEY = urlsafe_b64encode(b"k" * 32).decode()
@@ -97,10 +97,8 @@ def make_app(url: str, data_dir: Path, **settings: Any) -> Flask:
 
 def migrate(url: str, data_dir: Path) -> None:
     """Makes the tables of an empty database as an installation does."""
-    flask_app = make_app(url, data_dir)
-    initialise(flask_app)
-    with flask_app.app_context():
-        db.engine.dispose()
+    with opened(make_app(url, data_dir)) as flask_app:
+        initialise(flask_app)
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -121,9 +119,7 @@ def _apps(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
         return made[-1]
 
     yield app_on
-    for flask_app in made:
-        with flask_app.app_context():
-            db.engine.dispose()
+    close(made)
 
 
 @pytest.fixture
@@ -175,9 +171,7 @@ def app_with(flask_app: Flask) -> Iterator[Callable[..., Flask]]:
         return made[-1]
 
     yield make
-    for other in made:  # a connection left open would hold on to the file that the next test replaces
-        with other.app_context():
-            db.engine.dispose()
+    close(made)  # a connection left open would hold on to the file that the next test replaces
 
 
 @pytest.fixture

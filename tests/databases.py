@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -155,6 +155,23 @@ class Databases:
         for suffix in ("-wal", "-shm"):
             Path(f"{self._file}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(template, self._file)
+
+
+@contextmanager
+def opened(flask_app: Flask) -> Iterator[Flask]:
+    """Inside the application; every connection is closed afterwards, also one its session still holds."""
+    with flask_app.app_context():
+        try:
+            yield flask_app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+def close(apps: Iterable[Flask]) -> None:
+    for flask_app in apps:
+        with opened(flask_app):
+            pass
 
 
 def empty_tables() -> None:

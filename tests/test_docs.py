@@ -42,6 +42,14 @@ def test_what_a_page_names_is_there(page: Path) -> None:
     assert wrong == []
 
 
+def test_each_decision_has_a_number_of_its_own() -> None:
+    """Branches written side by side take the same next number."""
+    decisions = sorted((ROOT / "docs/decisions").glob("*.md"))
+    numbers = [file.name[:4] for file in decisions]
+    assert numbers == [f"{number:04}" for number in range(1, len(decisions) + 1)]
+    assert [file.read_text().split()[1] for file in decisions] == numbers
+
+
 # --- docs/rules.md: | id | rule | level | settings | source | function | tests | -----------------------------------
 
 

@@ -17,7 +17,7 @@ from app.core.guards import GUARDS, AppendOnly
 from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.stays import start_placement
 from tests.conftest import make_app
-from tests.databases import Databases
+from tests.databases import Databases, opened
 from tests.factories import TODAY, make_flat, make_household, make_municipality, make_user, make_waiting
 
 SPATIAL_INDEXES = ("idx_place_point", "idx_area_polygon")
@@ -28,11 +28,8 @@ SPATIAL_TRIGGERS = ("ggi", "ggu", "gii", "giu", "gid")
 @pytest.fixture
 def new_app(databases: Databases, engine_kind: str, tmp_path: Path) -> Iterator[Flask]:
     """The application on a database without any table."""
-    with databases.empty(engine_kind, tmp_path) as url:
-        flask_app = make_app(url, tmp_path)
-        with flask_app.app_context():
-            yield flask_app
-            db.engine.dispose()
+    with databases.empty(engine_kind, tmp_path) as url, opened(make_app(url, tmp_path)) as flask_app:
+        yield flask_app
 
 
 def alembic(flask_app: Flask) -> Any:

@@ -17,6 +17,7 @@ from app.clients.models import AssessmentOutcome, Household, ImportantPlaceKind,
 from app.clients.operations.wishes import WishDetails
 from app.core import clock, codes
 from app.core.crypto import without_diacritics
+from app.core.fields import not_in_future, past_date
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -36,16 +37,6 @@ def long_text(label: Any, *, required: bool = False, longest: int = 4000, **opti
     """Several lines of text."""
     validators = [required_value() if required else OptionalValue(), Length(max=longest)]
     return TextAreaField(label, validators, filters=[strip], **options)
-
-
-def not_in_future(_form: Any, field: Any) -> None:
-    if field.data and field.data > clock.today():
-        raise ValidationError(_("This date lies in the future."))
-
-
-def past_date(label: Any, *more: Any) -> Any:
-    """A day that has come already; today unless something else is chosen."""
-    return DateField(label, [required_value(), not_in_future, *more], default=clock.today)
 
 
 class ClientForm(BaseForm):

@@ -10,8 +10,9 @@ from wtforms.validators import Optional as OptionalValue
 
 from app.contracts import labels
 from app.contracts.models import ContractModel, ContractState
+from app.core.fields import number_field
 from app.core.forms import BaseForm, DateField, EnumField, required_value, text_field
-from app.core.listing import FilterForm, id_field, number_field, search_field
+from app.core.listing import FilterForm, id_field, search_field
 
 DAY = timedelta(days=1)
 

@@ -54,6 +54,12 @@ class RuleViolation(Exception):
         self.findings = list(findings)
 
 
+def insist(*findings: Finding) -> None:
+    """Raises RuleViolation with those of the findings that failed, whatever their level; nothing where all passed."""
+    if failed := [finding for finding in findings if not finding.passed]:
+        raise RuleViolation(failed)
+
+
 class Refused(Exception):
     """An operation cannot be done as things stand; the message is one sentence for the person, already translated."""
 

@@ -4,32 +4,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField, ValidationError
+from wtforms import RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import Length
 from wtforms.validators import Optional as OptionalValue
 
 from app.clients.labels import AWAY, DESTINATION
 from app.clients.models import AwayKind, Destination
 from app.core import clock
-from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
+from app.core.fields import past_date, words_field
+from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value
 from app.exits.labels import AGAINST, GROUND
 from app.exits.models import ExitAgainst, ExitGround
-
-
-def words(label: Any, *, required: bool = True) -> TextAreaField:
-    """Several lines of text."""
-    return TextAreaField(label, [required_value() if required else OptionalValue(), Length(max=4000)], filters=[strip])
-
-
-def not_in_future(_form: Any, field: Any) -> None:
-    if field.data and field.data > clock.today():
-        raise ValidationError(_("This date lies in the future."))
-
-
-def past_date(label: Any) -> Any:
-    """A day that has come already; today unless something else is chosen."""
-    return DateField(label, [required_value(), not_in_future], default=clock.today)
 
 
 def yes_or_no(label: Any) -> RadioField:
@@ -52,7 +37,7 @@ class AwayForm(BaseForm):
     expected_until = DateField(
         _l("Expected back on"), [OptionalValue(), not_before("started_on", _l("The absence begins on: %(date)s"))]
     )
-    note = words(_l("Note for the team"), required=False)
+    note = words_field(_l("Note for the team"))
 
 
 class BackForm(BaseForm):
@@ -129,7 +114,7 @@ class WishForm(_EndForm):
     notice_on = past_date(_l("The person said so on"))
     ends_on = first_day_without()
     destination = destination()
-    note = words(_l("In the person's own words, if they wish to say"), required=False)
+    note = words_field(_l("In the person's own words, if they wish to say"))
 
 
 class TermForm(_EndForm):
@@ -137,7 +122,7 @@ class TermForm(_EndForm):
 
     ends_on = first_day_without()
     destination = destination()
-    note = words(_l("Note for the team"), required=False)
+    note = words_field(_l("Note for the team"))
 
 
 class DeathForm(BaseForm):
@@ -151,11 +136,11 @@ class ProposalForm(_EndForm):
 
     ground = EnumField(_l("What happened"), ExitGround, GROUND)
     against = EnumField(_l("Against whom"), ExitAgainst, AGAINST)
-    facts = words(_l("The facts: when, where, who saw it"))
+    facts = words_field(_l("The facts: when, where, who saw it"), required=True)
     other_worker = yes_or_no(_l("Was another worker offered to the person?"))
-    other_worker_words = words(_l("How another worker was offered, or why not"))
+    other_worker_words = words_field(_l("How another worker was offered, or why not"), required=True)
     other_flat = yes_or_no(_l("Was another flat offered to the person?"))
-    other_flat_words = words(_l("How another flat was offered, or why not"))
+    other_flat_words = words_field(_l("How another flat was offered, or why not"), required=True)
     ends_on = first_day_without()
     destination = destination()
 
@@ -167,7 +152,7 @@ class ConfirmForm(BaseForm):
 class DeclineForm(BaseForm):
     """Why somebody does not agree."""
 
-    reason = words(_l("Why the service goes on"))
+    reason = words_field(_l("Why the service goes on"), required=True)
 
 
 class AbsenceForm(BaseForm):
@@ -180,18 +165,18 @@ class ExtendForm(BaseForm):
     """How long the team waits, and why."""
 
     until = DateField(_l("The team waits until"), [required_value()])
-    extension_words = words(_l("What the team decided, and how it goes on trying"))
+    extension_words = words_field(_l("What the team decided, and how it goes on trying"), required=True)
 
 
 class ReachedForm(BaseForm):
     """The person was reached."""
 
-    talk = words(_l("What was talked through"))
+    talk = words_field(_l("What was talked through"), required=True)
 
 
 class AbsenceEndForm(_EndForm):
     """The team decides that the service ends."""
 
-    decided = words(_l("What the team decided, who took part"))
+    decided = words_field(_l("What the team decided, who took part"), required=True)
     ends_on = first_day_without()
     destination = destination()

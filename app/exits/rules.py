@@ -1,7 +1,7 @@
 """When and by whom a service may end: rules E3–E9. Pure: values in, findings out."""
 
 from calendar import monthrange
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -142,8 +142,3 @@ def waited_to_the_end(extended_until: date | None, today: date) -> Finding:
     )
     remedy = _("Keep trying until that day.")
     return Finding("E9", passed, Level.BLOCK, None, None, reason, "digest row 121, 000:469", remedy)
-
-
-def failed(findings: Sequence[Finding]) -> list[Finding]:
-    """Those that do not pass."""
-    return [finding for finding in findings if not finding.passed]

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DecimalField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Length, NumberRange, StopValidation, ValidationError
 from wtforms.validators import Optional as OptionalValue
-from wtforms.widgets import TextInput
 
+from app.core.fields import AreaField, number_field
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -22,7 +22,7 @@ from app.core.forms import (
     strip,
     text_field,
 )
-from app.core.listing import FilterForm, id_field, members_field, number_field, search_field
+from app.core.listing import FilterForm, id_field, members_field, search_field
 from app.core.photos import PhotosField
 from app.flats import labels, limits
 from app.flats.addresses import digits_of, tidy_number
@@ -54,11 +54,6 @@ def code_field(label: Any, digits: int) -> StringField:
     return StringField(label, [OptionalValue(), right_length], filters=[strip, lambda code: code and digits_of(code)])
 
 
-def whole_number(label: Any, least: int, most: int, **options: Any) -> WholeNumberField:
-    """A whole number between two bounds, or none."""
-    return WholeNumberField(label, [OptionalValue(), NumberRange(least, most)], **options)
-
-
 def note_field() -> TextAreaField:
     """Free text for staff."""
     return TextAreaField(_l("Note"), [OptionalValue(), Length(max=limits.LONGEST_NOTE)], filters=[strip])
@@ -81,20 +76,6 @@ def only_in_group_flat(form: Any, field: Any) -> None:
         raise StopValidation(_("There are more households than rooms."))
 
 
-class AreaField(DecimalField):
-    """Square metres; a comma is as good as a point, which a number control would not take."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata([str(value).replace(",", ".").replace("\u00a0", "").strip() for value in valuelist])
-
-
 class AddressForm(BaseForm):
     """One address of the register; the route says where to look in `municipality_ids`."""
 
@@ -107,8 +88,8 @@ class BuildingForm(AddressForm):
 
     place: Any = AddressField(_l("Main address"), required=True)
     cadastral_code = code_field(_l("Cadastral code"), 14)
-    flats_total = whole_number(_l("Flats in the building"), *limits.FLATS_IN_BUILDING)
-    floors = whole_number(_l("Floors"), *limits.FLOORS)
+    flats_total = number_field(_l("Flats in the building"), *limits.FLATS_IN_BUILDING)
+    floors = number_field(_l("Floors"), *limits.FLOORS)
     has_lift = YesNoField(_l("Lift"))
     inside_institution = BooleanField(_l("Inside a social care or rehabilitation institution"))
     outside_centre = BooleanField(_l("Outside the centre of the municipality"))
@@ -136,7 +117,7 @@ class FlatForm(BaseForm):
     cadastral_code = code_field(_l("Cadastral code"), 17)
     rooms = WholeNumberField(_l("Rooms"), [required_value(), NumberRange(*limits.ROOMS)])
     area_m2: Any = AreaField(_l("Floor area"), [OptionalValue(), NumberRange(*limits.AREA_M2)])
-    floor = whole_number(_l("Floor"), *limits.FLOOR)
+    floor = number_field(_l("Floor"), *limits.FLOOR)
     rent_cents = MoneyField(_l("Expected rent per month"), [OptionalValue(), amount_not_negative])
     utilities_cents = MoneyField(_l("Expected utilities per month"), [OptionalValue(), amount_not_negative])
     kind: Any = RadioField(

@@ -17,6 +17,7 @@ from wtforms.widgets import TextInput
 from app.core import clock
 from app.core.codes import compact_code
 from app.core.errors import Finding
+from app.core.fields import not_in_future, words_field
 from app.core.forms import BaseForm, DateField, EnumField, required_choice, required_value, strip, text_field
 from app.core.listing import FilterForm, id_field, members_field, search_field
 from app.landlords import labels, rules
@@ -40,11 +41,6 @@ def email_field() -> StringField:
     return StringField(_l("E-mail"), [OptionalValue(), Email(), Length(max=200)], filters=[strip])
 
 
-def words_field(label: Any, *, required: bool = False) -> TextAreaField:
-    """Several lines in somebody's own words."""
-    return TextAreaField(label, [required_value() if required else OptionalValue(), Length(max=2000)], filters=[strip])
-
-
 def code_field(label: Any, longest: int, rule: Callable[[str, LandlordKind], Finding]) -> StringField:
     """A code as it is kept, without spaces; refused beside the field where `rule` says so."""
 
@@ -56,11 +52,6 @@ def code_field(label: Any, longest: int, rule: Callable[[str, LandlordKind], Fin
     return StringField(
         label, [OptionalValue(), Length(max=longest), check], filters=[strip, lambda code: code and compact_code(code)]
     )
-
-
-def not_in_future(_form: Any, field: Any) -> None:
-    if field.data and field.data > clock.today():
-        raise ValidationError(_("The date cannot be in the future."))
 
 
 class ShareField(Field):

@@ -5,14 +5,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DecimalField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import Length, NumberRange, ValidationError
+from wtforms.validators import NumberRange, ValidationError
 from wtforms.validators import Optional as OptionalValue
-from wtforms.widgets import TextInput
 
 from app.core import clock
 from app.core.extensions import db
+from app.core.fields import AreaField, not_in_future, words_field
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -21,7 +21,6 @@ from app.core.forms import (
     WholeNumberField,
     required_choice,
     required_value,
-    strip,
     text_field,
 )
 from app.core.listing import FilterForm, id_field, members_field, search_field
@@ -45,30 +44,6 @@ def money_field(label: Any, *, required: bool = False) -> MoneyField:
             raise ValidationError(_("Write an amount from 0 to 1 000 000 euros."))
 
     return MoneyField(label, [required_value() if required else OptionalValue(), check])
-
-
-def words_field(label: Any, *, required: bool = False) -> TextAreaField:
-    """Several lines for staff."""
-    return TextAreaField(label, [required_value() if required else OptionalValue(), Length(max=2000)], filters=[strip])
-
-
-def not_in_future(_form: Any, field: Any) -> None:
-    if field.data and field.data > clock.today():
-        raise ValidationError(_("The date cannot be in the future."))
-
-
-class AreaField(DecimalField):
-    """Square metres; a comma is as good as a point."""
-
-    widget = TextInput()
-
-    def _value(self) -> str:
-        if self.raw_data:
-            return str(self.raw_data[0])
-        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata([str(value).replace(",", ".").replace("\u00a0", "").strip() for value in valuelist])
 
 
 class NegotiationForm(BaseForm):

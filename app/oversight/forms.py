@@ -5,8 +5,9 @@ from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
+from app.core.fields import number_field
 from app.core.forms import DateField, not_before, strip, text_field
-from app.core.listing import FilterForm, id_field, number_field, search_field
+from app.core.listing import FilterForm, id_field, search_field
 from app.oversight.labels import OBJECTS
 
 

@@ -122,6 +122,7 @@ class Policy:
     negotiation_stuck_days: int = setting(
         14, _l("Days in one stage after which a negotiation is stuck"), COUNT, ASSUMED, 1
     )
+    term_near_days: int = setting(60, _l("The known end of a stay is near this many days before it"), COUNT, ASSUMED, 1)
     notice_near_days: int = setting(
         30, _l("The last day to give notice is near this many days before it"), COUNT, ASSUMED
     )

@@ -14,22 +14,13 @@ from wtforms.validators import Optional as OptionalValue
 from app.clients.labels import LANGUAGE
 from app.clients.models import Language
 from app.core import clock
+from app.core.fields import not_in_future, past_date
 from app.core.forms import BaseForm, DateField, EnumField, YesNoField, required_value, strip
 from app.core.listing import FilterForm, id_field
 from app.waitlist import rules
 from app.waitlist.labels import CLOSE_REASON, DECISION, FEATURE, SOURCE
 from app.waitlist.models import Application, ApplicationSource, CloseReason, Decision, PriorityFeature
 from app.waitlist.operations import Answer, Questions
-
-
-def not_in_future(_form: Any, field: Any) -> None:
-    if field.data and field.data > clock.today():
-        raise ValidationError(_("This date lies in the future."))
-
-
-def past_date(label: Any) -> Any:
-    """A day that has come already; today unless something else is chosen."""
-    return DateField(label, [required_value(), not_in_future], default=clock.today)
 
 
 class ApplicationForm(BaseForm):

@@ -42,6 +42,7 @@ REHOUSING_REASON = {
     RehousingReason.LEASE_RAN_OUT: _l("The lease ran out"),
     RehousingReason.EVICTION: _l("Eviction"),
     RehousingReason.CLIENT_WISH: _l("Left the flat by own wish"),
+    RehousingReason.PARTED: _l("A couple parted"),
     RehousingReason.OTHER: _l("The flat was lost for another reason"),
 }
 ENTRY_SOURCE = {

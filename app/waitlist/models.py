@@ -109,6 +109,7 @@ class RehousingReason(StrEnum):
     LEASE_RAN_OUT = "lease_ran_out"
     EVICTION = "eviction"
     CLIENT_WISH = "client_wish"
+    PARTED = "parted"  # one of a couple left the flat, the other stays there
     OTHER = "other"
 
 

@@ -11,7 +11,7 @@ from app.clients.operations.services import ensure_service
 from app.clients.queries import clients_of
 from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Finding, Refused, RuleViolation
+from app.core.errors import Refused, insist
 from app.core.extensions import db
 from app.waitlist import queries, rules
 from app.waitlist.models import (
@@ -53,7 +53,7 @@ def submit_application(household: Household, questions: Questions, *, actor: Act
     if household.closed_on is not None:
         raise Refused(_("The household is closed."))
     entry = queries.open_entry(household.id)
-    _insist(
+    insist(
         rules.one_application_at_a_time(queries.undecided_application(household.id) is not None),
         rules.not_waiting_already(entry.entered_on if entry else None),
     )
@@ -77,7 +77,7 @@ def decide_application(application: Application, answer: Answer, *, actor: Actor
     From that day its clients receive the service, with or without a flat (row 191).
     """
     _refuse_if_decided(application)
-    _insist(
+    insist(
         rules.decision_date_possible(application.received_on, answer.decided_on, today),
         rules.refusal_explained(answer.decision, answer.reason, answer.other_services),
     )
@@ -167,7 +167,7 @@ def record_agreement(entry: WaitlistEntry, words: str, agreed_on: date, *, actor
     if not entry.after_breach:
         raise Refused(_("An agreement is made after a breach of the lease only."))
     if agreed_on > today:
-        raise Refused(_("This date lies in the future."))
+        raise Refused(_("The date cannot be in the future."))
     entry.agreement = words
     entry.agreed_on = agreed_on
     audit.record("waitlist.agree", entry, actor=actor)
@@ -204,9 +204,3 @@ def _refuse_if_decided(application: Application) -> None:
 def _check_informed(on: date, decided_on: date, today: date) -> None:
     if not decided_on <= on <= today:
         raise Refused(_("The person is told between the day of the decision and today."))
-
-
-def _insist(*findings: Finding) -> None:
-    failed = [finding for finding in findings if not finding.passed]
-    if failed:
-        raise RuleViolation(failed)

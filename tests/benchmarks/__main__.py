@@ -16,7 +16,7 @@ from seed.scale import FLATS_PER_BUILDING, build_city
 from tests.benchmarks import maps, pages, placing, register
 from tests.benchmarks.measuring import HEAD, Line
 from tests.conftest import make_app, migrate
-from tests.databases import ENGINES, Databases
+from tests.databases import ENGINES, Databases, opened
 from tests.factories import TODAY, make_user
 from tests.pages import PageClient
 
@@ -51,8 +51,7 @@ def city_of(engine: str, size: int, largest: bool) -> Iterator[Line]:
         folder = Path(name)
         databases = Databases(folder, "bench", os.getpid(), migrate)
         url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
-        flask_app = make_app(url, folder, RATELIMIT_ENABLED=False)
-        with flask_app.app_context():
+        with opened(make_app(url, folder, RATELIMIT_ENABLED=False)) as flask_app:
             with writing():
                 city = build_city(size, today=TODAY)
                 municipality = db.session.get_one(Municipality, city.municipality_id)
@@ -65,8 +64,6 @@ def city_of(engine: str, size: int, largest: bool) -> Iterator[Line]:
             yield from pages.lines(engine, size, browser)
             yield from maps.lines(engine, size, buildings, browser)
             email = officer.email
-            db.session.remove()
-            db.engine.dispose()
         if engine == "sqlite" and largest:
             database = Path(url.removeprefix("sqlite:///"))
             yield maps.browser_line(size, buildings, database, folder / "served", email)
@@ -77,10 +74,8 @@ def register_of(engine: str) -> Iterator[Line]:
         folder = Path(name)
         databases = Databases(folder, "register", os.getpid(), migrate)
         url = databases.sqlite() if engine == "sqlite" else databases.postgresql()
-        with make_app(url, folder).app_context():
+        with opened(make_app(url, folder)):
             yield from register.lines(engine, folder)
-            db.session.remove()
-            db.engine.dispose()
 
 
 def growth(measured: list[Line]) -> Iterator[tuple[str, bool]]:

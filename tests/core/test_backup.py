@@ -18,6 +18,7 @@ from app.core.database import writing
 from app.core.extensions import db
 from app.places.models import Municipality
 from tests.conftest import KEY, make_app
+from tests.databases import opened
 from tests.factories import make_area, make_flat, make_household, make_municipality, make_waiting
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -92,12 +93,9 @@ def test_a_restore_into_an_empty_installation_makes_the_database(
 ):
     before = all_rows()
     file = backup.create(tmp_path / "b.tar.gz", now=NOW)
-    with databases.empty(engine_kind, tmp_path) as url:
-        other = make_app(url, tmp_path / "other")
-        with other.app_context(), writing():
-            backup.restore(file, confirmed=False, now=NOW)
-            assert all_rows() == before
-            db.engine.dispose()
+    with databases.empty(engine_kind, tmp_path) as url, opened(make_app(url, tmp_path / "other")), writing():
+        backup.restore(file, confirmed=False, now=NOW)
+        assert all_rows() == before
 
 
 def test_a_backup_is_of_one_moment_while_others_write(flask_app, db_session, programme, tmp_path):

@@ -11,8 +11,9 @@ import sqlalchemy as sa
 
 from app.core import listing
 from app.core.audit import AuditEvent
+from app.core.fields import number_field
 from app.core.forms import EnumField
-from app.core.listing import FilterForm, Order, Page, fetch, number_field, order_from, page_of, search_field
+from app.core.listing import FilterForm, Order, Page, fetch, order_from, page_of, search_field
 from app.flats.labels import READINESS
 from app.flats.models import Flat, Readiness
 from tests.factories import make_building, make_flat, make_municipality

@@ -87,13 +87,14 @@ STOCK = [
     "Līgumi, par kuriem jāizlemj",
     "Dzīvokļi, kas nav gatavi",
 ]
+ENDS = "Dzīvoklis beidzas, un cits netiek meklēts"
 SECTIONS = {
-    Role.HOUSING_OFFICER: [*OFFICER, *STOCK, "Pārvaldība"],
+    Role.HOUSING_OFFICER: [*OFFICER, ENDS, *STOCK, "Pārvaldība"],
     Role.SRA_OFFICER: STOCK,
     Role.MENTOR: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.SOCIAL_WORKER: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.FINANCE: [],
-    Role.PROGRAMME_MANAGER: [*OFFICER, "Pārvaldība"],
+    Role.PROGRAMME_MANAGER: [*OFFICER, ENDS, "Pārvaldība"],
     Role.ADMINISTRATOR: ["Pārvaldība"],
     Role.DATA_PROTECTION: ["Pārvaldība"],
 }

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import scoped_session
 
+from app.accounts.models import Role
 from app.clients.models import Destination, ServiceEnd
+from app.clients.operations.households import end_membership, open_household
 from app.clients.operations.services import end_service
-from app.clients.queries import open_service, open_services_in
+from app.clients.queries import clients_of, open_household_of, open_service, open_services_in
 from app.core import audit
 from app.core.audit import SYSTEM
 from app.core.errors import Refused, RuleViolation
@@ -23,6 +25,7 @@ from app.placements.operations.endings import (
     take_back_end,
 )
 from app.placements.operations.stays import move_household, start_placement
+from app.placements.queries.ending import without_next_flat
 from app.placements.rules.endings import eviction_was_warned_of, move_is_wanted
 from app.places.models import Municipality
 from app.waitlist.models import CloseReason, EntrySource, RehousingReason, WaitlistEntry
@@ -150,13 +153,82 @@ class TestRehousing:
         with pytest.raises(Refused):
             end_placement(stay, TODAY, EndReason.PROVIDER_EXIT, **NOW)
 
-    def test_who_stays_behind_in_a_flat_keeps_it(self, city: Municipality) -> None:
+
+class TestParting:
+    """One of a couple leaves, the other stays in the flat."""
+
+    @pytest.fixture
+    def shared(self, city: Municipality) -> Placement:
         couple = factories.make_household(city, 2)
         factories.make_waiting(couple)
-        stay = factories.make_stay(factories.make_flat(municipality=city), couple, BEFORE)
-        part_client(stay, factories.client_of(couple, 1), TODAY, **NOW)
-        assert waits(stay) is None
-        assert len(open_services_in(couple.id)) == 2
+        return factories.make_stay(factories.make_flat(municipality=city), couple, BEFORE)
+
+    @pytest.mark.parametrize("day", [TODAY - timedelta(3), TODAY, LATER])
+    def test_who_leaves_waits_as_a_household_of_their_own(self, shared: Placement, day: date) -> None:
+        stays, leaves = (factories.client_of(shared.household, place) for place in (0, 1))
+        part_client(shared, leaves, day, **NOW)
+
+        own = open_household_of(leaves)
+        assert own
+        assert own is not shared.household
+        entry = open_entry(own.id)
+        assert entry
+        assert (entry.source, entry.rehousing_reason) == (EntrySource.REHOUSING, RehousingReason.PARTED)
+        assert entry.entered_on == min(day, TODAY)
+        assert clients_of(own, TODAY) == [leaves]
+        assert waits(shared) is None
+        assert clients_of(shared.household, max(day, TODAY)) == [stays]
+        assert [service.client_id for service in open_services_in(shared.household_id)] == [stays.id]
+
+    def test_a_person_without_the_service_only_leaves(self, shared: Placement) -> None:
+        leaves = factories.client_of(shared.household, 1)
+        service = open_service(leaves.id)
+        assert service
+        end_service(service, TODAY, ServiceEnd.CLIENT_WISH, Destination.UNKNOWN, **NOW)
+        part_client(shared, leaves, TODAY, **NOW)
+        assert open_household_of(leaves) is shared.household
+
+    def test_a_household_of_their_own_that_is_there_already_waits(self, shared: Placement, city: Municipality) -> None:
+        leaves = factories.client_of(shared.household, 1)
+        member = next(one for one in shared.household.members if one.client_id == leaves.id)
+        end_membership(member, TODAY, actor=SYSTEM)
+        own = open_household(leaves, TODAY, actor=SYSTEM)
+        part_client(shared, leaves, TODAY, **NOW)
+        assert open_household_of(leaves) is own
+        assert open_entry(own.id)
+
+
+class TestKnownTerm:
+    """Whose flat ends by a term known from the start, while nobody looks for another one."""
+
+    def found(self, city: Municipality) -> list[Placement]:
+        return without_next_flat(factories.access_for(Role.HOUSING_OFFICER, municipality=city), TODAY)
+
+    def until(self, city: Municipality, day: date) -> Placement:
+        return factories.make_stay(factories.make_flat(municipality=city), starts_on=BEFORE, ends_on=day)
+
+    def test_it_is_said_from_sixty_days_before_and_until_it_is_settled(self, city: Municipality) -> None:
+        near, _far = self.until(city, TODAY + timedelta(60)), self.until(city, TODAY + timedelta(61))
+        past = self.until(city, TODAY - timedelta(9))
+        assert self.found(city) == [past, near]
+
+    def test_it_is_not_said_once_they_wait_move_or_leave_the_service(self, city: Municipality) -> None:
+        waiting, moving, leaving, wrong, open_ended = (
+            self.until(city, LATER), self.until(city, LATER), self.until(city, LATER), self.until(city, LATER),
+            factories.make_stay(factories.make_flat(municipality=city), starts_on=BEFORE),
+        )  # fmt: skip
+        look_for_another_flat(waiting, **NOW)
+        move_household(moving, another_flat(city), LATER, **NOW)
+        service = open_service(factories.client_of(leaving.household).id)
+        assert service
+        end_service(service, TODAY, ServiceEnd.CLIENT_WISH, Destination.UNKNOWN, **NOW)
+        reverse_placement(wrong, "Cita mājsaimniecība.", **NOW)
+        assert open_ended.ends_on is None
+        assert self.found(city) == []
+
+    def test_only_officers_of_the_municipality_are_told(self, city: Municipality) -> None:
+        self.until(city, LATER)
+        assert self.found(factories.make_municipality()) == []
 
 
 class TestWarnings:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy.orm import scoped_session
 
-from app.clients.queries import open_services_in
+from app.clients.queries import clients_of, open_household_of, open_services_in
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.permissions import Role
@@ -141,6 +141,9 @@ class Histories(RuleBasedStateMachine):
         if any(life is not leaver and life.end == here.end for life in there):
             part_client(here.row, person, on(day), **self.actor)
             leaver.end = day
+            own = open_household_of(person)
+            if own and own not in self.households:
+                self.households.append(own)
         else:
             with pytest.raises(Refused):
                 part_client(here.row, person, on(day), **self.actor)
@@ -216,8 +219,7 @@ class Histories(RuleBasedStateMachine):
         ]
 
     def _lives(self, household: int, flat: int, start: int, end: int) -> list[Life]:
-        members = self.households[household].members
-        return [Life(member.client_id, flat, start, end) for member in members if member.client_id is not None]
+        return [Life(client.id, flat, start, end) for client in clients_of(self.households[household], on(start))]
 
     def _all(self) -> list[Life]:
         return [life for stay in self.stays for life in stay.lives]

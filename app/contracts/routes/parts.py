@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from flask import render_template
+from markupsafe import Markup
 
 from app.contracts import labels
 from app.contracts.queries import lists
 from app.contracts.queries.findings import flat_findings
 from app.contracts.queries.timeline import WIDTH, timeline_of
 from app.core import clock, listing, parts
+from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.flats.models import Flat
 from app.flats.parts import PartOf as FlatPart
@@ -18,12 +19,12 @@ from app.landlords.parts import PartOf as LandlordPart
 SHOWN = 8
 
 
-def _on_flat_page(flat: Flat, viewer: Access) -> str:
+def _on_flat_page(flat: Flat, viewer: Access) -> Markup | None:
     """Contracts, agreements and stays on one axis, and what is not covered."""
     if not viewer.can(Permission.CONTRACT_SEE, flat.municipality_id):
-        return ""
+        return None
     today = clock.today()
-    return render_template(
+    return part(
         "contracts/on_flat.html",
         flat=flat,
         timeline=timeline_of(flat, today),
@@ -34,10 +35,10 @@ def _on_flat_page(flat: Flat, viewer: Access) -> str:
     )
 
 
-def _on_landlord_page(landlord: Landlord, viewer: Access) -> str:
+def _on_landlord_page(landlord: Landlord, viewer: Access) -> Markup | None:
     """How many contracts run with them, and how many end within 90 days: nothing of clients (digest row 217)."""
     if not viewer.can(Permission.CONTRACT_SEE, landlord.municipality_id):
-        return ""
+        return None
     today = clock.today()
     numbers = {
         ending: listing.count(
@@ -45,15 +46,15 @@ def _on_landlord_page(landlord: Landlord, viewer: Access) -> str:
         )
         for ending in (None, 90)
     }
-    return render_template("contracts/on_landlord.html", landlord=landlord, all=numbers[None], soon=numbers[90])
+    return part("contracts/on_landlord.html", landlord=landlord, all=numbers[None], soon=numbers[90])
 
 
-def _on_today(today: date, viewer: Access) -> str:
+def _on_today(today: date, viewer: Access) -> Markup | None:
     """Notice deadlines and contracts that end, for who may change them."""
     if not viewer.can(Permission.CONTRACT_CHANGE):
-        return ""
+        return None
     tasks = lists.to_decide(viewer, today, SHOWN)
-    return render_template("contracts/on_today.html", tasks=tasks, labels=labels, today=today)
+    return part("contracts/on_today.html", tasks=tasks, labels=labels, today=today)
 
 
 parts.add(FlatPart.FLAT, 10, _on_flat_page)

@@ -1,7 +1,7 @@
 """XLSX, read as a stream: the rows of the first visible sheet, with flat memory however long it is.
 
 The file is hostile until proven otherwise: how much it unpacks to, how many columns it has and how long a cell is are
-bounded, and XML that declares anything is refused. Why not a library: docs/decisions/0009-spreadsheet-import.md.
+bounded, and XML that declares anything is refused. Why not a library: docs/decisions/0012-spreadsheet-import.md.
 """
 
 import lzma

@@ -10,7 +10,6 @@ from app.core.listing.filters import (
     id_argument,
     id_field,
     members_field,
-    number_field,
     search_field,
     with_filters,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "id_field",
     "in_order",
     "members_field",
-    "number_field",
     "order_from",
     "page_of",
     "search_field",

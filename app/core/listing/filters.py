@@ -11,10 +11,10 @@ from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import Length
 from wtforms.validators import Optional as OptionalValue
 
-from app.core.forms import BaseForm, WholeNumberField
+from app.core.forms import BaseForm
 from app.core.listing.paging import LARGEST
 
 
@@ -105,8 +105,3 @@ def members_field(label: Any, members: type[StrEnum], labels: Mapping[Any, Any],
 
 def _id_or_none(value: Any) -> int | None:
     return int(value) if value else None
-
-
-def number_field(label: Any, least: int = 0, most: int = 1_000_000, **options: Any) -> WholeNumberField:
-    """A whole number between two bounds, or none."""
-    return WholeNumberField(label, [OptionalValue(), NumberRange(least, most)], **options)

@@ -8,7 +8,7 @@ from app.clients.models import Client, Destination, ServiceEnd
 from app.clients.queries import open_away, open_service
 from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Refused, RuleViolation
+from app.core.errors import Refused, insist
 from app.core.extensions import db
 from app.exits import queries, rules
 from app.exits.models import AbsenceReview, ReviewOutcome
@@ -20,7 +20,7 @@ def open_absence(client: Client, unreachable_since: date, *, actor: Actor, today
     """The person has not been reached since a day. Whoever is known to be away is not unreachable (rows 112, 122)."""
     take_turn(client.municipality_id, client)
     if unreachable_since > today:
-        raise Refused(_("This date lies in the future."))
+        raise Refused(_("The date cannot be in the future."))
     if open_service(client.id) is None:
         raise Refused(_("The person does not receive the service now."))
     if open_away(client.id):
@@ -41,7 +41,7 @@ def open_absence(client: Client, unreachable_since: date, *, actor: Actor, today
 def extend_absence(review: AbsenceReview, until: date, words: str, *, actor: Actor, today: date) -> AbsenceReview:
     """The team waits once more, by at most a month, and goes on trying (E7, E8)."""
     _insist_open(review)
-    _insist(
+    insist(
         rules.absent_for_a_month(review.unreachable_since, today),
         rules.extension_fits(today, until, review.extended_until),
     )
@@ -70,7 +70,7 @@ def end_by_absence(
 ) -> AbsenceReview:
     """The team decides that the service ends: after a month, and after the further wait where one was agreed."""
     _insist_open(review)
-    _insist(
+    insist(
         rules.absent_for_a_month(review.unreachable_since, today), rules.waited_to_the_end(review.extended_until, today)
     )
     service = open_service(review.client_id)
@@ -89,8 +89,3 @@ def _insist_open(review: AbsenceReview) -> None:
     db.session.refresh(review)
     if review.outcome is not None:
         raise Refused(_("This absence is already settled."))
-
-
-def _insist(*findings: rules.Finding) -> None:
-    if refused := rules.failed(findings):
-        raise RuleViolation(refused)

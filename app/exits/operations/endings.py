@@ -96,7 +96,7 @@ def record_death(client: Client, died_on: date, *, actor: Actor, today: date, no
     """
     take_turn(client.municipality_id, client)
     if died_on > today:
-        raise Refused(_("This date lies in the future."))
+        raise Refused(_("The date cannot be in the future."))
     service = open_service(client.id)
     if service:
         end_service(service, died_on, ServiceEnd.DEATH, Destination.DEATH, actor=actor, today=today, note=note)

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.clients.models import Destination, Service, ServiceEnd
 from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Refused, RuleViolation
+from app.core.errors import Refused, insist
 from app.core.extensions import db
 from app.exits import queries, rules
 from app.exits.models import (
@@ -49,7 +49,7 @@ def propose_exit(service: Service, facts: ExitFacts, *, actor: Actor, today: dat
         raise Refused(_("The end of this service is already recorded."))
     if queries.open_proposal(service.client_id):
         raise Refused(_("A proposal about this client already waits for confirmation."))
-    _insist(rules.three_can_sign(queries.signers_for(service.client, today)))
+    insist(rules.three_can_sign(queries.signers_for(service.client, today)))
     proposal = ExitProposal(
         municipality_id=service.municipality_id,
         client=service.client,
@@ -108,7 +108,7 @@ def _sign(proposal: ExitProposal, confirmed: bool, reason: str | None, *, actor:
         raise Refused(_("Only a person may sign."))
     db.session.refresh(proposal, ["confirmations"])
     signers, signed = queries.signers_for(proposal.client, today), queries.signed(proposal)
-    _insist(rules.may_sign(actor.actor_id, signers, signed))
+    insist(rules.may_sign(actor.actor_id, signers, signed))
     part = rules.part_to_sign(actor.actor_id, signers, signed)
     db.session.add(
         ExitConfirmation(proposal=proposal, part=part, user_id=actor.actor_id, confirmed=confirmed, reason=reason)
@@ -127,8 +127,3 @@ def _parts_confirmed(proposal: ExitProposal) -> set[SigningPart]:
 def _insist_open(proposal: ExitProposal) -> None:
     if proposal.state is not ProposalState.OPEN:
         raise Refused(_("This proposal is no longer open."))
-
-
-def _insist(*findings: rules.Finding) -> None:
-    if refused := rules.failed(findings):
-        raise RuleViolation(refused)

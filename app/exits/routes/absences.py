@@ -13,7 +13,15 @@ from app.core.permissions import Permission, current_access, requires
 from app.exits import forms, labels, queries, rules
 from app.exits.models import AbsenceReview
 from app.exits.operations import absences
-from app.exits.routes.asking import Page, ask_about_stay, client_numbered, client_url, form_page, running_service
+from app.exits.routes.asking import (
+    Page,
+    ask_about_stay,
+    by_now,
+    client_numbered,
+    client_url,
+    form_page,
+    running_service,
+)
 from app.exits.routes.services import blueprint as about_client
 
 blueprint = Blueprint("absences", __name__, url_prefix="/absences/<int:id>")
@@ -53,7 +61,7 @@ def extend(id: int) -> Page:
     review, form = _review(id), forms.ExtendForm()
     if form.validate() and form.until.data:
         with refusals_in(form):
-            absences.extend_absence(review, form.until.data, form.extension_words.data or "", **_now())
+            absences.extend_absence(review, form.until.data, form.extension_words.data or "", **by_now())
             return finish(url_for(".show", id=id), _("It is recorded that the team waits."))
     return _page(review, extend_form=form), 422
 
@@ -67,7 +75,7 @@ def reached(id: int) -> Page:
     review, form = _review(id), forms.ReachedForm()
     if form.validate():
         with refusals_in(form):
-            absences.person_is_back(review, form.talk.data or "", **_now())
+            absences.person_is_back(review, form.talk.data or "", **by_now())
             return finish(client_url(review.client), _("The absence is settled: the person was reached."))
     return _page(review, reached_form=form), 422
 
@@ -88,7 +96,7 @@ def end(id: int) -> Page:
                 form.destination.data,
                 form.decided.data or "",
                 stay_ends_on=form.leaves_flat_on,
-                **_now(),
+                **by_now(),
             )
             return finish(client_url(review.client), _("The end of the service is recorded."))
     return _page(review, end_form=form), 422
@@ -96,10 +104,6 @@ def end(id: int) -> Page:
 
 def _review(id: int) -> AbsenceReview:
     return queries.get_review(id, current_access()) or abort(404)
-
-
-def _now() -> dict[str, Any]:
-    return {"actor": current_actor(), "today": clock.today()}
 
 
 def _page(review: AbsenceReview, **failed: BaseForm) -> str:

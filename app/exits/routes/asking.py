@@ -8,12 +8,18 @@ from werkzeug.wrappers import Response
 from app.clients import queries as clients
 from app.clients.models import Client, Service
 from app.core import clock
+from app.core.audit import current_actor
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_access
 from app.exits import queries
 from app.exits.forms import StayQuestion
 
 Page = str | tuple[str, int] | Response
+
+
+def by_now() -> dict[str, Any]:
+    """Who decides, and on which day: what every operation asks."""
+    return {"actor": current_actor(), "today": clock.today()}
 
 
 def client_numbered(id: int, permission: Permission) -> Client:

@@ -1,17 +1,21 @@
 """Pages on which a service ends by the person's wish, by its term, or by death."""
 
-from typing import Any
-
 from flask import flash, redirect
 from flask_babel import gettext as _
 
-from app.core import clock
-from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, requires
 from app.exits import forms, rules
 from app.exits.operations import endings
-from app.exits.routes.asking import Page, ask_about_stay, client_numbered, client_url, form_page, running_service
+from app.exits.routes.asking import (
+    Page,
+    ask_about_stay,
+    by_now,
+    client_numbered,
+    client_url,
+    form_page,
+    running_service,
+)
 from app.exits.routes.services import blueprint
 
 
@@ -33,7 +37,7 @@ def wish(id: int) -> Page:
                 form.destination.data,
                 stay_ends_on=form.leaves_flat_on,
                 note=form.note.data,
-                **_now(),
+                **by_now(),
             )
             notice = rules.notice_is_a_week(form.notice_on.data, form.ends_on.data)
             if not notice.passed:
@@ -59,7 +63,7 @@ def term(id: int) -> Page:
                 form.destination.data,
                 stay_ends_on=form.leaves_flat_on,
                 note=form.note.data,
-                **_now(),
+                **by_now(),
             )
             return finish(client_url(client), _("The end of the service is recorded."))
     return form_page("term", form, client, service=service, stays=stays)
@@ -75,10 +79,6 @@ def death(id: int) -> Page:
     form = forms.DeathForm()
     if form.validate_on_submit():
         with refusals_in(form):
-            endings.record_death(client, form.on.data, **_now())
+            endings.record_death(client, form.on.data, **by_now())
             return finish(client_url(client), _("The death is recorded. The file stays open until it is closed."))
     return form_page("death", form, client)
-
-
-def _now() -> dict[str, Any]:
-    return {"actor": current_actor(), "today": clock.today()}

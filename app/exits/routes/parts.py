@@ -1,24 +1,25 @@
 """What this feature adds to a client's page, a household's page and a subject print."""
 
-from flask import render_template
+from markupsafe import Markup
 
 from app.clients import parts
 from app.clients.labels import AWAY, DESTINATION, SERVICE_END
 from app.clients.models import Client, Household
 from app.clients.queries import away_among, clients_of, reaches
 from app.core import clock
+from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.exits import labels, queries
 
 WORDS = {"away_words": AWAY, "destinations": DESTINATION, "end_words": SERVICE_END, "labels": labels}
 
 
-def _on_client_page(client: Client, viewer: Access) -> str:
+def _on_client_page(client: Client, viewer: Access) -> Markup | None:
     """Since when the person receives the service; why it ended only for the team and the manager."""
     if not reaches(client, viewer, Permission.SERVICE_SEE):
-        return ""
+        return None
     sees_grounds = reaches(client, viewer, Permission.SERVICE_PROPOSE)
-    return render_template(
+    return part(
         "exits/on_client.html",
         client=client,
         services=sorted(client.services, key=lambda one: one.started_on, reverse=True),
@@ -32,19 +33,19 @@ def _on_client_page(client: Client, viewer: Access) -> str:
     )
 
 
-def _on_household_page(household: Household, viewer: Access) -> str:
+def _on_household_page(household: Household, viewer: Access) -> Markup | None:
     """Who of the household receives the service, and who is away for a while."""
     today = clock.today()
     clients = [one for one in clients_of(household, today) if reaches(one, viewer, Permission.SERVICE_SEE)]
     if not clients:
-        return ""
+        return None
     away = away_among(one.id for one in clients)
-    return render_template("exits/on_household.html", clients=clients, away=away, today=today, **WORDS)
+    return part("exits/on_household.html", clients=clients, away=away, today=today, **WORDS)
 
 
-def _on_subject_print(client: Client, _viewer: Access) -> str:
+def _on_subject_print(client: Client, _viewer: Access) -> Markup | None:
     """Every service, absence and decision about the person, grounds too."""
-    return render_template(
+    return part(
         "exits/on_subject_print.html",
         services=client.services,
         aways=client.aways,

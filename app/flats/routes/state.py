@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from app.core import clock
 from app.core.audit import current_actor
@@ -29,7 +28,8 @@ def readiness(id: int) -> Page:
                 flat, form.readiness.data, form.on.data, actor=current_actor(), today=today, note=form.note.data
             )
             if warnings:
-                flash(Markup(render_template("flats/warnings.html", findings=warnings)), "warning")
+                said = [_("Recorded nevertheless, but look at this:"), *(str(finding.reason) for finding in warnings)]
+                flash("\n".join(said), "warning")
             return finish(url_for("flats.show", id=id), _("The readiness was recorded."))
     findings = rules.standard_findings(operations.standard_of(flat))
     page = render_template("flats/readiness.html", form=form, flat=flat, findings=findings, labels=labels)

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from flask import render_template
+from markupsafe import Markup
 
 from app.core import parts
+from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.landlords import labels, queries
 
@@ -12,12 +13,12 @@ SHOWN = 8
 AHEAD = timedelta(days=7)
 
 
-def _promises(today: date, viewer: Access) -> str:
+def _promises(today: date, viewer: Access) -> Markup | None:
     """To landlords and by them, late ones first; nothing for those who keep none."""
     if not viewer.can(Permission.LANDLORD_CHANGE):
-        return ""
+        return None
     promises = queries.due_promises(viewer, today + AHEAD, SHOWN)
-    return render_template("landlords/on_today.html", promises=promises, labels=labels, today=today)
+    return part("landlords/on_today.html", promises=promises, labels=labels, today=today)
 
 
 parts.add(parts.TODAY, 60, _promises)

@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from flask import render_template
+from markupsafe import Markup
 
 from app.core import parts
+from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.negotiations import labels
 from app.negotiations.queries import negotiations as queries
@@ -13,12 +14,12 @@ SHOWN = 8
 AHEAD = timedelta(days=7)
 
 
-def _negotiations(today: date, viewer: Access) -> str:
+def _negotiations(today: date, viewer: Access) -> Markup | None:
     """For those who negotiate: late steps first, then what stands still."""
     if not viewer.can(Permission.NEGOTIATION_CHANGE):
-        return ""
+        return None
     stuck = queries.stuck(viewer, today)
-    return render_template(
+    return part(
         "negotiations/on_today.html",
         steps=queries.due_steps(viewer, today + AHEAD, SHOWN),
         stuck=stuck[:SHOWN],

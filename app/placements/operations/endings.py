@@ -1,6 +1,6 @@
 """Ending, parting and reversing a stay, and what follows: while the service goes on, another flat is looked for.
 
-A stay and the service are two things (docs/decisions/0008-two-endings.md): nothing here ends the service.
+A stay and the service are two things (docs/decisions/0011-two-endings.md): nothing here ends the service.
 """
 
 from collections.abc import Sequence
@@ -10,8 +10,9 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from app.clients.models import Client, Destination
-from app.clients.queries import open_services_in
+from app.clients.models import Client, Destination, Household
+from app.clients.operations.households import end_membership, open_household
+from app.clients.queries import open_household_of, open_service, open_services_in
 from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused, RuleViolation
@@ -105,7 +106,10 @@ def take_back_end(placement: Placement, reason: str, *, actor: Actor, today: dat
 
 
 def part_client(placement: Placement, client: Client, on: date, *, actor: Actor, today: date) -> Placement:
-    """One of a couple leaves on `on`; the stay goes on for the other. Raises Refused where nobody stays to its end."""
+    """One of a couple leaves on `on`; the stay goes on for the other. Raises Refused where nobody stays to its end.
+
+    Whoever leaves while their service goes on is a household of their own, for which a flat is looked for (row 190).
+    """
     take_turn(placement.municipality_id, placement)
     here = [row for row in placement.clients if Period(row.starts_on, row.ends_on).covers(on)]
     leaving = next((row for row in here if row.client_id == client.id), None)
@@ -116,6 +120,8 @@ def part_client(placement: Placement, client: Client, on: date, *, actor: Actor,
     _release(leaving, on)
     facts = {"client": client.file_number, "on": on}
     audit.record_facts("placement.part", placement, actor=actor, facts=facts)
+    if open_service(client.id):
+        _house_apart(placement.household, client, on, actor=actor, today=today)
     return placement
 
 
@@ -211,6 +217,22 @@ def _rehouse(placement: Placement, after_breach: bool, *, actor: Actor, today: d
             placement.household, reason, entered_on, after_breach=after_breach, actor=actor
         )
         db.session.flush()
+
+
+def _house_apart(household: Household, client: Client, on: date, *, actor: Actor, today: date) -> None:
+    """Until `on` the client belongs to both households: lives with the one, and waits as the other."""
+    begins = min(on, today)
+    present = {one.client_id: one for one in household.members if one.client_id and one.ends_on is None}
+    member = present.pop(client.id, None)
+    if member and not present:  # the other one has gone already, and waits apart; the household is this client's
+        return
+    if member:
+        end_membership(member, max(on, member.starts_on), actor=actor)
+        db.session.flush()
+    own = open_household_of(client) or open_household(client, begins, actor=actor)
+    db.session.flush()
+    if not _waits_or_is_housed(own.id, max(on, today)):
+        open_rehousing(own, RehousingReason.PARTED, begins, actor=actor)
 
 
 def _look_again(household_id: int, *, actor: Actor, today: date) -> None:

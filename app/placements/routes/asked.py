@@ -2,24 +2,18 @@
 
 from datetime import date
 
-from flask import abort, request
+from flask import abort
 
 from app.clients.models import Household
 from app.clients.queries import get_household
 from app.core.forms import DateField
-from app.core.listing import LARGEST
+from app.core.listing import id_argument
 from app.core.permissions import Access, Permission
 from app.flats.models import Flat
 from app.flats.queries import get_flat
 from app.placements.forms import StayFilterForm
 from app.placements.queries.browse import Narrowed
 from app.places.queries import municipalities
-
-
-def number(name: str) -> int | None:
-    """A whole number in the query string that can be an id; None for anything else."""
-    value = request.args.get(name, type=int)
-    return value if value is not None and 0 < value <= LARGEST else None
 
 
 def day(field: DateField) -> date:
@@ -31,17 +25,18 @@ def day(field: DateField) -> date:
 
 def household(viewer: Access) -> Household:
     """The household named by `household=`, where the viewer may place it."""
-    found = get_household(number("household") or 0, viewer, permission=Permission.PLACEMENT_CHANGE)
+    found = get_household(id_argument("household") or 0, viewer, permission=Permission.PLACEMENT_CHANGE)
     return found or abort(404)
 
 
 def flat(viewer: Access) -> Flat:
     """The flat named by `flat=`, where the viewer may place somebody."""
-    return get_flat(number("flat") or 0, viewer, permission=Permission.PLACEMENT_CHANGE) or abort(404)
+    return get_flat(id_argument("flat") or 0, viewer, permission=Permission.PLACEMENT_CHANGE) or abort(404)
 
 
 def narrowed(viewer: Access) -> tuple[StayFilterForm, Narrowed]:
     """The filters of a list of offers or stays; household=, flat= and sheet= narrow it, for links from their pages."""
     reach = municipalities(viewer.municipalities(Permission.PLACEMENT_SEE))
     form = StayFilterForm.from_request(municipality=((one.id, one.name) for one in reach))
-    return form, Narrowed(form.q.data, form.municipality.data, number("household"), number("flat"), number("sheet"))
+    household, flat_id, sheet = (id_argument(name) for name in ("household", "flat", "sheet"))
+    return form, Narrowed(form.q.data, form.municipality.data, household, flat_id, sheet)

@@ -4,7 +4,8 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.clients.models import Destination
+from app.clients.models import Client, Destination
+from app.clients.queries import open_service
 from app.core import audit, clock
 from app.core.errors import Refused
 from app.core.extensions import db
@@ -59,7 +60,7 @@ def part(id: int) -> Page:
         leaving = next(client for client in present_clients(stay) if client.id == form.client.data)
         with refusals_in(form):
             part_client(stay, leaving, asked.day(form.leaves_on), actor=audit.current_actor(), today=clock.today())
-            return _done(stay, _("The parting is recorded; the stay goes on."))
+            return _done(stay, _parted(leaving))
     return stay_page(stay, part_form=form), 422
 
 
@@ -124,6 +125,16 @@ def rehouse(id: int) -> Page:
         flash(str(refusal), "warning")
         return redirect(url_for(".show", id=id), 303)
     return _done(stay, _("The household is on the waitlist: it needs another flat."))
+
+
+def _parted(leaving: Client) -> str:
+    if open_service(leaving.id):
+        number = leaving.file_number
+        return _(
+            "The parting is recorded; the stay goes on. A household of their own, which needs a flat: %(file)s",
+            file=number,
+        )
+    return _("The parting is recorded; the stay goes on.")
 
 
 def _ended(stay: Placement) -> str:

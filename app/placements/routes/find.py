@@ -11,6 +11,7 @@ from app.clients.labels import wishes_in_words
 from app.clients.models import Household
 from app.clients.queries import household_label
 from app.core import audit, clock, navigation
+from app.core.listing import id_argument
 from app.core.permissions import Access, Permission, current_access, requires
 from app.placements.forms import DayForm, OfferForm
 from app.placements.models import Offer, OfferState
@@ -35,7 +36,7 @@ def find() -> str:
     audit.record_read("household.read", household, actor=audit.current_actor())
     form = DayForm.from_request()
     form.on.data = on = form.on.data or today
-    chosen = asked.number("flat")
+    chosen = id_argument("flat")
     ranking = _ranking(household, on, viewer, today, chosen)
     policy = policy_on(household.municipality_id, on)
     return render_template(

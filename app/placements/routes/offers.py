@@ -75,7 +75,7 @@ def export(kind: FileKind) -> Response:
         (numbers, flat_label(offer.flat), offer.offered_on, labels.OUTCOME[outcome], offer.answered_on, offer.closed_on)
         for offer, numbers, outcome in browse.with_outcomes(streamed(_asked_for()[2].order_by(Offer.id)), clock.today())
     )
-    return table_response(columns, rows, "piedavajumi", kind)
+    return table_response(columns, rows, _("Offers"), kind)
 
 
 def _asked_for() -> tuple[StayFilterForm, str, Any]:

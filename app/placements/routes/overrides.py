@@ -6,10 +6,12 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.core import clock, listing, parts
 from app.core.exports import Column, FileKind, streamed, table_response
+from app.core.parts import part
 from app.core.permissions import Access, Permission, current_access, requires
 from app.flats.queries import flat_label, get_building
 from app.placements.forms import OverrideFilterForm
@@ -24,7 +26,6 @@ from app.placements.queries.overrides import (
     override_counts,
     overrides,
 )
-from app.placements.routes import asked
 from app.placements.routes.stays import blueprint
 from app.places.queries import municipalities
 
@@ -98,7 +99,7 @@ def _asked_for(viewer: Access) -> tuple[OverrideFilterForm, OverrideFilters]:
     form = OverrideFilterForm.from_request(municipality=((one.id, one.name) for one in reach))
     narrowed = OverrideFilters(
         form.municipality.data,
-        asked.number("building"),
+        listing.id_argument("building"),
         form.rule.data or None,
         form.lived.data or None,
         form.begun_from.data,
@@ -107,11 +108,11 @@ def _asked_for(viewer: Access) -> tuple[OverrideFilterForm, OverrideFilters]:
     return form, narrowed
 
 
-def _on_today(today: date, viewer: Access) -> str:
+def _on_today(today: date, viewer: Access) -> Markup | None:
     """For who may override: how many stays that began over a limit go on."""
     reach = viewer.municipalities(Permission.PLACEMENT_OVERRIDE)
     number: Any = lived_in_over_a_limit(reach, today) if reach else 0
-    return render_template("placements/overrides_on_today.html", number=number) if number else ""
+    return part("placements/overrides_on_today.html", number=number) if number else None
 
 
 parts.add(parts.TODAY, 30, _on_today)

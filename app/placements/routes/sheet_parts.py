@@ -2,12 +2,13 @@
 
 from datetime import date, timedelta
 
-from flask import render_template
+from markupsafe import Markup
 
 from app.clients.models import Client, Household
 from app.clients.parts import PartOf
 from app.clients.queries import household_labels
 from app.core import clock, parts
+from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.placements.queries.sheets import (
     conferences_due,
@@ -24,10 +25,10 @@ from app.places.queries import policy_on
 WEEK = timedelta(days=7)
 
 
-def _on_today(day: date, viewer: Access) -> str:
+def _on_today(day: date, viewer: Access) -> Markup | None:
     """An officer's viewings of the week, what was closed without them, sheets that ran out, conferences suggested."""
     if not viewer.can(Permission.PLACEMENT_CHANGE):
-        return ""
+        return None
     viewings = planned_viewings(viewer, clock.start_of(day + WEEK))
     news, late, conferences = news_for(viewer.user_id), run_out(viewer, day), conferences_due(viewer, day)
     households = {
@@ -36,7 +37,7 @@ def _on_today(day: date, viewer: Access) -> str:
         *(sheet.household_id for sheet in late),
         *conferences,
     }
-    return render_template(
+    return part(
         "sheets/on_today.html",
         viewings=viewings,
         news=news,
@@ -47,13 +48,13 @@ def _on_today(day: date, viewer: Access) -> str:
     )
 
 
-def _on_household_page(household: Household, viewer: Access) -> str:
+def _on_household_page(household: Household, viewer: Access) -> Markup | None:
     """The household's sheets, the newest first, and whether a case conference is suggested."""
     if household.municipality_id not in viewer.municipalities(Permission.PLACEMENT_SEE):
-        return ""
+        return None
     today = clock.today()
     sheets, refused = sheets_of_household(household.id, viewer), refused_sheets(household.id, household.municipality_id)
-    return render_template(
+    return part(
         "sheets/on_household.html",
         household=household,
         sheets=[(sheet, sheet.standing(today)) for sheet in sheets],
@@ -64,13 +65,11 @@ def _on_household_page(household: Household, viewer: Access) -> str:
     )
 
 
-def _on_subject_print(client: Client, _viewer: Access) -> str:
+def _on_subject_print(client: Client, _viewer: Access) -> Markup | None:
     """Viewings and case conferences of the person's households, with all that was written down."""
     households = [member.household_id for member in client.memberships]
     conferences = [one for household_id in households for one in conferences_of(household_id)]
-    return render_template(
-        "sheets/on_subject_print.html", viewings=viewings_of_households(households), conferences=conferences
-    )
+    return part("sheets/on_subject_print.html", viewings=viewings_of_households(households), conferences=conferences)
 
 
 parts.add(parts.TODAY, 10, _on_today)

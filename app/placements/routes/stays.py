@@ -82,7 +82,7 @@ def export(kind: FileKind) -> Response:
         )
         for stay, numbers in browse.with_file_numbers(streamed(_asked_for()[2].order_by(Placement.id)))
     )
-    return table_response(columns, rows, "izmitinasana", kind)
+    return table_response(columns, rows, _("Stays"), kind)
 
 
 def _asked_for() -> tuple[StayFilterForm, str, Any]:

@@ -1,25 +1,26 @@
 """What the waitlist adds to a household's page and to a subject print."""
 
-from flask import render_template
+from markupsafe import Markup
 
 from app.clients import parts
 from app.clients.models import Client, Household
 from app.core import clock
+from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.places.queries import policy_on
 from app.waitlist import labels, queries, rules
 
 
-def _on_household_page(household: Household, viewer: Access) -> str:
+def _on_household_page(household: Household, viewer: Access) -> Markup | None:
     """Who waits since when, and every application so far."""
     if household.municipality_id not in viewer.municipalities(Permission.WAITLIST_SEE):
-        return ""
+        return None
     today = clock.today()
     policy = policy_on(household.municipality_id, today)
     applications = queries.applications_of(household.id)
     entry = queries.open_entry(household.id)
     undecided = next((one for one in applications if one.decision is None), None)
-    return render_template(
+    return part(
         "waitlist/on_household.html",
         household=household,
         applications=applications,
@@ -35,17 +36,17 @@ def _on_household_page(household: Household, viewer: Access) -> str:
     )
 
 
-def _household_action(household: Household, viewer: Access) -> str:
+def _household_action(household: Household, viewer: Access) -> Markup | None:
     """Deciding, where an application waits for that."""
     if household.municipality_id not in viewer.municipalities(Permission.WAITLIST_CHANGE):
-        return ""
-    return render_template("waitlist/household_action.html", application=queries.undecided_application(household.id))
+        return None
+    return part("waitlist/household_action.html", application=queries.undecided_application(household.id))
 
 
-def _on_subject_print(client: Client, _viewer: Access) -> str:
+def _on_subject_print(client: Client, _viewer: Access) -> Markup | None:
     """Every application and wait of the person's households."""
     households = [member.household_id for member in client.memberships]
-    return render_template(
+    return part(
         "waitlist/on_subject_print.html",
         applications=[one for id in households for one in queries.applications_of(id)],
         rehousings=[one for id in households for one in queries.rehousings_of(id)],

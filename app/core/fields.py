@@ -1,0 +1,48 @@
+"""Fields that the forms of several features share."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import DecimalField, TextAreaField, ValidationError
+from wtforms.validators import Length, NumberRange
+from wtforms.validators import Optional as OptionalValue
+from wtforms.widgets import TextInput
+
+from app.core import clock
+from app.core.forms import DateField, WholeNumberField, required_value, strip
+
+
+def not_in_future(_form: Any, field: Any) -> None:
+    """A validator: the day has come already."""
+    if field.data and field.data > clock.today():
+        raise ValidationError(_("The date cannot be in the future."))
+
+
+def past_date(label: Any, *more: Any) -> Any:
+    """A day that has come already; today unless something else is chosen."""
+    return DateField(label, [required_value(), not_in_future, *more], default=clock.today)
+
+
+def words_field(label: Any, *, required: bool = False, longest: int = 4000) -> TextAreaField:
+    """Several lines of text."""
+    validators = [required_value() if required else OptionalValue(), Length(max=longest)]
+    return TextAreaField(label, validators, filters=[strip])
+
+
+def number_field(label: Any, least: int = 0, most: int = 1_000_000, **options: Any) -> WholeNumberField:
+    """A whole number between two bounds, or none."""
+    return WholeNumberField(label, [OptionalValue(), NumberRange(least, most)], **options)
+
+
+class AreaField(DecimalField):
+    """Square metres; a comma is as good as a point, which a number control would not take."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}".replace(".", ",")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata([str(value).replace(",", ".").replace("\u00a0", "").strip() for value in valuelist])
