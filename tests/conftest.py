@@ -45,11 +45,15 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one browser module share a server, so they stay in one process."""
+    """Tests of one browser module share a server, so they stay in one process; the walk is long, so each of its
+    settings may have a process to itself.
+    """
     for item in items:
         if "browser" in item.path.parts:
+            given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+            apart = f"-{given['size']}-{given['language']}" if "language" in given else ""
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            item.add_marker(pytest.mark.xdist_group(f"{item.path.stem}{apart}"))
 
 
 @pytest.fixture(autouse=True, scope="session")

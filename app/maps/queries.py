@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, BuildingPlace, Flat, Readiness, RoomOccupancy
+from app.flats.queries import covers, offered
 from app.places.models import Area, Municipality, Place
 from app.places.queries import policy_on
 
@@ -81,17 +82,17 @@ def _as_full(places: str, taken: sa.ColumnElement[int], limits: Mapping[int, int
 def _taken(today: date) -> sa.Subquery:
     return (
         sa.select(BuildingPlace.building_id, sa.func.count().label("taken"))
-        .where(_holds(BuildingPlace, today))
+        .where(covers(BuildingPlace, today))
         .group_by(BuildingPlace.building_id)
         .subquery("taken_places")
     )
 
 
 def _vacant(today: date) -> sa.Subquery:
-    """Ready flats with a room nobody lives in today, by building."""
+    """Ready flats with a room nobody lives in today, and offered to nobody, by building."""
     lived_in = (
         sa.select(RoomOccupancy.flat_id, sa.func.count().label("rooms"))
-        .where(_holds(RoomOccupancy, today))
+        .where(covers(RoomOccupancy, today))
         .group_by(RoomOccupancy.flat_id)
         .subquery("lived_in")
     )
@@ -100,12 +101,9 @@ def _vacant(today: date) -> sa.Subquery:
         .outerjoin(lived_in, lived_in.c.flat_id == Flat.id)
         .where(
             Flat.readiness == Readiness.READY,
+            ~offered(today),
             sa.func.coalesce(lived_in.c.rooms, 0) < sa.func.coalesce(Flat.group_rooms, 1),
         )
         .group_by(Flat.building_id)
         .subquery("vacant_flats")
     )
-
-
-def _holds(model: Any, day: date) -> sa.ColumnElement[bool]:
-    return sa.and_(model.starts_on <= day, sa.or_(model.ends_on.is_(None), model.ends_on > day))

@@ -3,7 +3,7 @@
 
 const DEGREE = 100000; // the feed's unit of position
 const CROWD = 2000;
-const HALO_FROM_PX = 4.5;
+const HALO_FROM_PX = 3; // smaller signs, of a crowd seen from afar, would drown in rings
 
 const colours = {};
 
@@ -90,7 +90,8 @@ function rowsOf(feed) {
       vacant: feed.vacant[index],
     });
   }
-  return rows.sort((a, b) => a.taken - b.taken); // the fuller are drawn above the emptier
+  // the fuller are drawn above the emptier, and above them all where a flat can be had
+  return rows.sort((a, b) => (a.vacant > 0) - (b.vacant > 0) || a.taken - b.taken);
 }
 
 function wordsOf(row, words) {

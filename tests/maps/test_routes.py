@@ -9,8 +9,10 @@ from flask import Flask
 from sqlalchemy.orm import scoped_session
 
 from app.core import clock
+from app.core.audit import SYSTEM
 from app.core.permissions import Role
-from app.flats.models import Building
+from app.flats.models import Building, BuildingPlace, Readiness, RoomOccupancy
+from app.placements.operations.offers import offer_flat
 from app.places.models import Municipality
 from tests import factories
 from tests.pages import PageClient
@@ -30,8 +32,6 @@ def officer(town: Municipality, client: PageClient) -> PageClient:
 
 def taken(building: Building, number: int, limit: int = 3) -> None:
     """So many places of the building are taken from today."""
-    from app.flats.models import BuildingPlace
-
     for place in range(1, number + 1):
         over = "Lēmums" if place > limit else None
         factories.save(
@@ -93,13 +93,14 @@ def test_filters_hold_for_feed_and_list_alike(
     assert sorted(int(row.select_one(".places span").get_text().split()[0]) for row in rows) == shown  # type: ignore[union-attr]
 
 
-def test_a_flat_lived_in_or_not_ready_is_not_vacant(town: Municipality, officer: PageClient) -> None:
-    from app.flats.models import Readiness, RoomOccupancy
-
+def test_a_flat_lived_in_offered_or_not_ready_is_not_vacant(town: Municipality, officer: PageClient) -> None:
     building = factories.make_building(town)
     lived_in = factories.make_flat(building)
     factories.save(RoomOccupancy(flat=lived_in, room_number=1, starts_on=clock.today()))
     factories.make_flat(building, readiness=Readiness.IN_REPAIR)
+    household, today = factories.make_household(town), clock.today()
+    factories.make_waiting(household)
+    offer_flat(factories.make_flat(building), household, today, actor=SYSTEM, today=today)
     assert feed(officer)["vacant"] == [0]
 
 

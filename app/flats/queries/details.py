@@ -58,6 +58,11 @@ def covers(model: Any, day: date) -> sa.ColumnElement[bool]:
     return sa.and_(model.starts_on <= day, sa.or_(model.ends_on.is_(None), model.ends_on > day))
 
 
+def offered(today: date) -> sa.ColumnElement[bool]:
+    """Condition: the flat is offered to somebody on the day."""
+    return sa.func.coalesce(Flat.offered_until >= today, sa.false())
+
+
 def rooms_lived_in(flat_ids: Iterable[int], day: date) -> dict[int, int]:
     """How many rooms of each flat are lived in on the day; flats without any are left out."""
     rows = db.session.execute(

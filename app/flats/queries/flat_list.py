@@ -16,7 +16,7 @@ from app.flats import rules
 from app.flats.addresses import cadastral_code_in, flat_label, split_search
 from app.flats.models import Building, Flat, Ownership, Readiness, RoomOccupancy
 from app.flats.queries.building_list import buildings_at
-from app.flats.queries.details import covers, rooms_lived_in
+from app.flats.queries.details import covers, offered, rooms_lived_in
 from app.places.models import Area, Municipality, Place
 
 FLAT_SORTS = {
@@ -193,8 +193,7 @@ def _use_conditions(use: str, today: date) -> Iterator[sa.ColumnElement[bool]]:
     )
     yield full if use == "occupied" else ~full
     if use != "occupied":
-        offered = sa.func.coalesce(Flat.offered_until >= today, sa.false())
-        yield offered if use == "offered" else ~offered
+        yield offered(today) if use == "offered" else ~offered(today)
 
 
 def _search(text: str) -> sa.ColumnElement[bool]:
