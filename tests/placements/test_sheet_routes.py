@@ -105,8 +105,11 @@ def test_a_sheet_that_ran_out_is_no_refusal_and_gets_more_time(town: Town, offic
 def test_a_flat_on_a_second_sheet_is_asked_about_and_both_say_so(town: Town, officer: PageClient) -> None:
     other = town.waiting()
     today = clock.today()
+    assert "piedāvāts arī citiem" not in officer.get(town.find_url()).main
     first = offer_flat(town.flat, other, today, actor=town.officer, today=today)
-    page = officer.get(town.find_url()).submit(OFFER)
+    page = officer.get(town.find_url())
+    assert "piedāvāts arī citiem" in page.one(".candidate-state").get_text()
+    page = page.submit(OFFER)
     assert page.status == 422
     assert household_label(other) in page.main
     assert db.session.query(Offer).count() == 1

@@ -18,6 +18,7 @@ from app.placements.models import Offer, OfferState
 from app.placements.queries.browse import outcomes, present_stay
 from app.placements.queries.lists import offers_of_household
 from app.placements.queries.ranking import Ranking, ranked_flats
+from app.placements.queries.sheets import also_offered_to
 from app.placements.routes import asked
 from app.placements.routes.on_map import map_data, pin_of_ranked
 from app.placements.routes.stays import blueprint
@@ -47,6 +48,7 @@ def find() -> str:
         ranking=ranking,
         more=len(ranking.flats) + SHOWN if ranking.total > len(ranking.flats) else None,
         chosen=chosen,
+        elsewhere=also_offered_to([flat.flat_id for flat in ranking.flats], household.id, today),
         map_data=map_data(household, map(pin_of_ranked, ranking.flats), chosen, (policy.adjacent_m, policy.cluster_m)),
     )
 
