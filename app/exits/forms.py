@@ -12,7 +12,7 @@ from app.clients.labels import AWAY, DESTINATION
 from app.clients.models import AwayKind, Destination
 from app.core import clock
 from app.core.fields import past_date, words_field
-from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value
+from app.core.forms import BaseForm, DateField, EnumField, not_before, required_choice, required_value
 from app.exits.labels import AGAINST, GROUND
 from app.exits.models import ExitAgainst, ExitGround
 
@@ -20,7 +20,7 @@ from app.exits.models import ExitAgainst, ExitGround
 def yes_or_no(label: Any) -> RadioField:
     """Yes or no, to be answered."""
     choices = [SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
-    return RadioField(label, [required_value()], choices=choices)
+    return RadioField(label, [required_choice()], choices=choices)
 
 
 class StartForm(BaseForm):
@@ -51,7 +51,7 @@ class StayQuestion(BaseForm):
 
     stay = RadioField(
         _l("And the flat?"),
-        [required_value()],
+        [required_choice()],
         choices=[
             SelectChoice("goes_on", _l("The stay in the flat goes on")),
             SelectChoice("ends", _l("The stay in the flat ends")),
@@ -88,7 +88,7 @@ def destination() -> EnumField:
         Destination,
         DESTINATION,
         empty=_l("Choose where"),
-        validators=[required_value(), not_death],
+        validators=[required_choice(), not_death],
     )
     return field
 
@@ -105,6 +105,8 @@ class _EndForm(StayQuestion):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in ("stay", "stay_ends_on"):  # asked last on the page, so an error summary names them last
+            self._fields[name] = self._fields.pop(name)
         self.destination.options = [one for one in self.destination.options if one.value != Destination.DEATH.value]
 
 

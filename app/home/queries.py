@@ -18,8 +18,9 @@ from app.exits.models import AbsenceReview, ExitProposal
 from app.exits.rules import one_month_after
 from app.flats.models import Building, Flat, Readiness
 from app.flats.queries.flat_list import FlatFilters, flats_in_reach
-from app.placements.models import Offer, Placement, PlacementClient
+from app.placements.models import OfferSheet, Placement, PlacementClient
 from app.placements.queries import browse
+from app.placements.queries.sheets import unanswered
 from app.waitlist import queries as waitlist
 from app.waitlist.rules import Urgency
 
@@ -34,7 +35,7 @@ class OfficerDay:
     pressing: list[waitlist.Undecided]  # near or overdue
     undecided: int
     waiting: list[waitlist.Waiting]
-    offers: list[Offer]  # the oldest of them
+    sheets: list[OfferSheet]  # those that run out first
     open_offers: int
     file_numbers: dict[int, str]  # household → file numbers
 
@@ -48,11 +49,11 @@ def officer_day(viewer: Access, today: date) -> OfficerDay:
     undecided = waitlist.undecided(viewer, today)
     pressing = [one for one in undecided if one.clock.urgency is not Urgency.FAR]
     waiting = waitlist.waiting(viewer, today)
-    unanswered = browse.offers(viewer, browse.Narrowed(), "open", today)
-    offers = list(db.session.scalars(unanswered.order_by(Offer.offered_on, Offer.id).limit(SHOWN)))
-    shown = [*pressing[:SHOWN], *waiting[:SHOWN], *offers]
+    sheets = unanswered(viewer, today, SHOWN)
+    open_offers = listing.count(browse.offers(viewer, browse.Narrowed(), "open", today))
+    shown = [*pressing[:SHOWN], *waiting[:SHOWN], *sheets]
     file_numbers = household_labels({one.household_id for one in shown}, today)
-    return OfficerDay(pressing, len(undecided), waiting, offers, listing.count(unanswered), file_numbers)
+    return OfficerDay(pressing, len(undecided), waiting, sheets, open_offers, file_numbers)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from app.places.queries import area_shapes
 from geo.sketch import sketch_of
 
 WIDTH, HEIGHT, MARGIN = 480, 300, 34
+CLEAR = 24  # units between the middles of a number and a letter that do not touch
 MARKS = ascii_uppercase
 
 
@@ -52,11 +53,22 @@ def draw(flats: Sequence[Flat], household: Household | None) -> Drawing | None:
     assert sketch is not None
     shapes = (sketch.path(area.geometry) for _id, area in area_shapes({flat.municipality_id for flat in flats}))
     by_point = {point: ", ".join(at[point]) for point in points}
+    numbers = [Mark(sign, *sketch.at(point)) for point, sign in by_point.items()]
     return Drawing(
         WIDTH,
         HEIGHT,
         [shape for shape in shapes if shape],
-        [Mark(sign, *sketch.at(point)) for point, sign in by_point.items()],
-        [Mark(sign, *sketch.at(point)) for sign, (_one, point) in lettered],
+        numbers,
+        [_beside(Mark(sign, *sketch.at(point)), numbers) for sign, (_one, point) in lettered],
         [(sign, one) for sign, (one, _point) in lettered],
     )
+
+
+def _beside(mark: Mark, numbers: Sequence[Mark]) -> Mark:
+    """The letter, moved aside where a number would cover it: what is near a flat is the best thing to see."""
+    for number in numbers:
+        reach = CLEAR + 6 * (len(number.sign) - 1)
+        if abs(mark.left - number.left) < reach and abs(mark.top - number.top) < CLEAR:
+            left = number.left + (reach if number.left < WIDTH / 2 else -reach)
+            return Mark(mark.sign, left, mark.top)
+    return mark

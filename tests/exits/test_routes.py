@@ -15,6 +15,7 @@ from tests.exits.conftest import Case
 from tests.factories import TODAY
 
 END = "Ierakstīt pakalpojuma beigas"
+FIELDS = ["Pirmā diena bez pakalpojuma", "Kur cilvēks dodas", "Un dzīvoklis"]
 
 
 @pytest.fixture(autouse=True)
@@ -35,6 +36,11 @@ def test_a_wish_asks_about_the_flat_and_warns_of_a_short_notice(case: Case, new_
     page = page.follow("Izbeigt pakalpojumu").follow("Cilvēks vēlas aiziet")
     told = {"notice_on": TODAY, "ends_on": TODAY + timedelta(3), "destination": "shelter"}
 
+    refused = page.submit(END, notice_on=TODAY)
+    assert refused.status == 422
+    wrong = [link.get_text() for link in refused.all(".error-summary a")]
+    assert [one.partition(":")[0].partition("?")[0] for one in wrong] == FIELDS  # as they follow on the page
+    assert wrong[-1].endswith("Izvēlieties vienu no iespējām.")
     refused = page.submit(END, **told)
     assert refused.status == 422  # the flat was not answered
     assert refused.one("#ends_on")["value"] == str(TODAY + timedelta(3))

@@ -128,6 +128,15 @@ def test_an_officer_sees_what_waits_in_the_own_municipality_only(client, riga, l
     assert "Liepu" not in page.main
 
 
+def test_flats_offered_together_are_one_line_that_leads_to_the_choice_between_them(client, riga):
+    offer = offer_flat(riga.vacant, riga.waiting, TODAY, actor=SYSTEM, today=TODAY)
+
+    page = client.as_(Role.HOUSING_OFFICER, municipality=riga.municipality).get("/")
+
+    assert page.links("Ozolu iela 1–2, Ozolu iela 1–1") == [f"/offer-sheets/{offer.sheet_id}"]
+    assert numbers(page)["Piedāvājumi, kas gaida atbildi"] == "2"
+
+
 @pytest.mark.parametrize("role", [Role.HOUSING_OFFICER, Role.PROGRAMME_MANAGER])
 def test_no_name_stands_on_today(client, riga, role):
     page = client.as_(role, municipality=riga.municipality).get("/")

@@ -71,6 +71,19 @@ def test_distances_and_letters_are_the_households_own(flask_app: Flask, city: Mu
     assert bare.marks == []
 
 
+def test_a_number_does_not_cover_the_letter_of_a_place_next_door(city: Municipality) -> None:
+    household = factories.make_household(city)
+    for near_m in (0.0, 50.0):
+        place = factories.make_place(city, 506_400.0 + near_m)
+        factories.save(ImportantPlace(household=household, place=place, kind=ImportantPlaceKind.WORK))
+    building = factories.make_building(city, 506_400.0)
+    drawing = draw([factories.make_flat(building), factories.make_flat(building)], household)
+    assert drawing
+    (number,) = drawing.flats
+    assert all(abs(letter.left - number.left) >= 10 + 13 for letter in drawing.marks)
+    assert all(0 < letter.left < drawing.width for letter in drawing.marks)
+
+
 def test_flats_of_one_building_share_a_mark_and_one_without_a_point_has_none(city: Municipality) -> None:
     building = factories.make_building(city)
     nowhere = factories.make_flat(factories.make_building(city, place=factories.make_place(city, point=None)))

@@ -118,6 +118,16 @@ def test_a_flat_on_a_second_sheet_is_asked_about_and_both_say_so(town: Town, off
     assert household_label(town.household) in page_of(officer, first.sheet).one(".notice.is-warn").get_text()
 
 
+def test_a_closed_sheet_is_not_printed_and_names_nobody_else(town: Town, officer: PageClient) -> None:
+    sheet, other, today = sheet_of(town, 1), town.waiting(), clock.today()
+    flat = sheet.offers[0].flat
+    offer_flat(flat, other, today, actor=town.officer, today=today, knowingly=True)
+    assert household_label(other) in page_of(officer, sheet).main
+    closed = page_of(officer, sheet).submit(REFUSE, **{f"reason_{sheet.offers[0].id}": "far"}).follow()
+    assert household_label(other) not in closed.main
+    assert not closed.links("Drukāt latviski")
+
+
 def test_a_stay_elsewhere_tells_the_officer_until_they_say_so(town: Town, officer: PageClient) -> None:
     sheet = sheet_of(town, 1)
     colleague = factories.make_user(Role.HOUSING_OFFICER, municipality=town.municipality)

@@ -215,6 +215,12 @@ class TestExtending:
         with pytest.raises(Refused):
             extend_sheet(sheet, AFTER + 9 * DAY, actor=SYSTEM, today=AFTER + DAY)
 
+    def test_of_a_household_that_lives_in_another_flat_and_would_move(self, city: Municipality) -> None:
+        stay = factories.make_stay(factories.make_flat(municipality=city), starts_on=TODAY - 30 * DAY)
+        sheet = offered(factories.make_flat(municipality=city), stay.household, moving_from=stay).sheet
+        extend_sheet(sheet, AFTER, actor=SYSTEM, today=AFTER)
+        assert states(sheet) == [OfferState.OPEN]
+
     def test_not_beside_another_open_sheet_nor_onto_anothers_flat_unknowingly(self, city: Municipality) -> None:
         sheet, rival = sheet_of(city, 1), waiting(city)
         offered(sheet.offers[0].flat, rival, AFTER)

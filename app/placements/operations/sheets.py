@@ -17,6 +17,7 @@ from app.placements.models import CaseConference, Offer, OfferSheet, OfferState,
 from app.placements.operations.closing import close_offers, count_offers, expire_sheets
 from app.placements.operations.offers import insist_knowingly, record_answer
 from app.placements.operations.turns import take_turn
+from app.placements.queries.browse import present_stay
 from app.placements.queries.facts import check_placement
 from app.placements.rules import refusing
 
@@ -119,7 +120,9 @@ def _revive(sheet: OfferSheet, *, actor: Actor, today: date, knowingly: bool) ->
     revived = 0
     for offer in [one for one in sheet.offers if one.state is OfferState.EXPIRED]:
         day = max(offer.check.starts_on, today)
-        if refusing(check_placement(offer.flat, offer.household, day, today=today).findings, override=True):
+        moving_from = present_stay(offer.household_id, day)
+        made = check_placement(offer.flat, offer.household, day, today=today, moving_from=moving_from)
+        if refusing(made.findings, override=True):
             continue
         insist_knowingly(offer.flat, offer.household, knowingly, today)
         offer.state, offer.closed_on = OfferState.OPEN, None

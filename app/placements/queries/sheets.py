@@ -35,6 +35,12 @@ def sheets_of_household(household_id: int, viewer: Access) -> list[OfferSheet]:
     return list(db.session.scalars(query))
 
 
+def unanswered(viewer: Access, today: date, limit: int) -> list[OfferSheet]:
+    """Open sheets whose last day has not passed, the one that runs out first before the others."""
+    query = _sheets(viewer).where(OfferSheet.state == SheetState.OPEN, OfferSheet.open_until >= today)
+    return list(db.session.scalars(query.order_by(OfferSheet.open_until, OfferSheet.id).limit(limit)))
+
+
 def run_out(viewer: Access, today: date) -> list[OfferSheet]:
     """Sheets whose last day passed without an answer and that nobody extended or replaced, the oldest first."""
     query = _sheets(viewer, Permission.PLACEMENT_CHANGE).where(
