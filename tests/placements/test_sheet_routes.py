@@ -12,8 +12,18 @@ from app.core import clock
 from app.core.audit import AuditEvent
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.placements.models import CaseConference, Offer, OfferSheet, OfferState, SheetState, Viewing, ViewingOutcome
+from app.placements.models import (
+    CaseConference,
+    Offer,
+    OfferSheet,
+    OfferState,
+    RefusalReason,
+    SheetState,
+    Viewing,
+    ViewingOutcome,
+)
 from app.placements.operations.offers import offer_flat
+from app.placements.operations.sheets import TurnedDown, refuse_sheet
 from app.placements.operations.stays import start_placement
 from app.places.models import PolicySetting
 from app.waitlist.queries import open_entry
@@ -71,6 +81,16 @@ def test_choosing_needs_a_choice_and_keeps_what_was_typed(town: Town, officer: P
     page = page_of(officer, sheet_of(town)).submit(CHOOSE, words="Vēl domā.")
     assert page.status == 422
     assert "Vēl domā." in page.all("textarea[name=words]")[0].get_text()
+
+
+def test_a_choice_of_what_a_colleague_has_closed_meanwhile_says_so(town: Town, officer: PageClient) -> None:
+    sheet = sheet_of(town, 1)
+    offer = sheet.offers[0]
+    page = page_of(officer, sheet)
+    refuse_sheet(sheet, {offer.id: TurnedDown(RefusalReason.FAR)}, actor=town.officer, today=clock.today())
+    page = page.submit(CHOOSE, chosen=offer.id)
+    assert page.status == 422
+    assert "Šis piedāvājums vairs nav atvērts." in page.one(".error-summary").get_text()
 
 
 def test_all_turned_down_each_with_a_reason(town: Town, officer: PageClient) -> None:

@@ -52,7 +52,7 @@ def choose(id: int) -> Page:
     if location := earlier_result():
         return redirect(location, 303)
     sheet = _sheet(id)
-    form = _choose_form(sheet)
+    form = _choose_form(sheet.offers)  # one that a colleague has closed meanwhile is refused in words
     if form.validate():
         offer = next(one for one in sheet.offers if one.id == form.chosen.data)
         with refusals_in(form):
@@ -65,6 +65,7 @@ def choose(id: int) -> Page:
                 answered_on=form.chosen_on.data,
             )
             return finish(url_for("offers.show", id=offer.id), _("The choice is recorded: the stay may begin."))
+    form.offer_flats((one.id, flat_label(one.flat)) for one in _open(sheet))
     return _page(sheet, choose_form=form), 422
 
 
@@ -209,9 +210,9 @@ def _shown(sheet: OfferSheet) -> list[Offer]:
     return _open(sheet) or [offer for offer in sheet.offers if offer.closed_on == sheet.closed_on] or sheet.offers
 
 
-def _choose_form(sheet: OfferSheet, **options: Any) -> ChooseForm:
+def _choose_form(offers: list[Offer], **options: Any) -> ChooseForm:
     form = ChooseForm(**options)
-    form.offer_flats((offer.id, flat_label(offer.flat)) for offer in _open(sheet))
+    form.offer_flats((offer.id, flat_label(offer.flat)) for offer in offers)
     return form
 
 
@@ -246,7 +247,7 @@ def _page(sheet: OfferSheet, *, ask_knowingly: bool = False, **failed: BaseForm)
     state = sheet.standing(today)
     answered_on = min(today, sheet.open_until)
     fresh: dict[str, Any] = {
-        "choose_form": _choose_form(sheet, formdata=None, chosen_on=answered_on),
+        "choose_form": _choose_form(_open(sheet), formdata=None, chosen_on=answered_on),
         "refuse_form": _refuse_form(sheet, formdata=None, refused_on=answered_on),
         "extend_form": ExtendForm(formdata=None),
         "withdraw_form": WithdrawSheetForm(formdata=None),
