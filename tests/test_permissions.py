@@ -24,8 +24,10 @@ from app.clients.models import (
 )
 from app.contracts.models import ContractModel
 from app.contracts.operations import ContractFacts, TermFacts, create_contract
+from app.contracts.operations.papers import attach_paper
 from app.core.audit import SYSTEM
 from app.core.imports.batches import receive
+from app.core.papers import read_paper
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
 from app.core.photos import read_photo
 from app.exits.models import AbsenceReview
@@ -36,6 +38,8 @@ from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, Land
 from app.negotiations.models import Negotiation, NextStep, ReferenceRent
 from app.placements.models import Offer, OfferSheet, PlacementCheck, Viewing
 from app.places.models import Municipality
+from tests.contracts.cases import head_lease, signed
+from tests.contracts.papers import pdf
 from tests.factories import (
     TODAY,
     client_of,
@@ -71,6 +75,9 @@ OBJECTS = {
     "households.create": {"client": "client"},
     "households.end_keep_away": {"id": "household", "place_id": "keep_away_place"},
     "contracts": {"id": "contract"},
+    "contracts.paper": {"id": "signed_contract", "file_id": "paper"},
+    "contracts.attach": {"id": "signed_contract"},
+    "contracts.withdraw_paper": {"id": "signed_contract", "file_id": "paper"},
     "contracts.new": {"flat": "flat"},
     "contracts.index_of": {"id": "municipality"},
     "contracts.add_index": {"id": "municipality"},
@@ -140,6 +147,7 @@ class World:
             "photo": photo.id,
             "batch": self._batch(),
             "contract": self._draft(flat),
+            **self._signed(make_flat(municipality=self.municipality, landlord=landlord)),
         }
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
@@ -169,6 +177,12 @@ class World:
             household=make_household(self.municipality),
         )
         return create_contract(self.municipality, facts, TermFacts(rent_cents=1), actor=SYSTEM, today=TODAY).id
+
+    def _signed(self, flat: Any) -> dict[str, int]:
+        """A signed lease of the provider, with its paper."""
+        contract = signed(head_lease(flat))
+        paper = attach_paper(contract, read_paper(pdf()), "x", 0, actor=SYSTEM)
+        return {"signed_contract": contract.id, "paper": paper.id}
 
     def _people(self, supporters: list[User]) -> None:
         household = make_household(self.municipality)

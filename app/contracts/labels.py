@@ -15,6 +15,7 @@ from app.contracts.models import (
     Utility,
     WhyNotClient,
 )
+from app.contracts.queries.lists import Lacks
 from app.core import history
 
 CONTRACT_MODEL = {
@@ -89,9 +90,25 @@ INSURANCE_STATE = {
     InsuranceState.REFUSED: _l("An insurer refused"),
     InsuranceState.ACTIVE: _l("Insured"),
 }
+LACKS = {
+    Lacks.PAPER: _l("The signed paper is not attached"),
+    Lacks.INSURANCE: _l("The flats are not insured"),
+}
+INSURANCE_TONES = {InsuranceState.NONE: "warn", InsuranceState.REFUSED: "warn", InsuranceState.ACTIVE: "good"}
+PAPER_KIND = {
+    "pdf": _l("PDF"),
+    "jpg": _l("picture (JPEG)"),
+    "png": _l("picture (PNG)"),
+    "edoc": _l("signed container (.edoc)"),
+    "asice": _l("signed container (.asice)"),
+}
 
 history.name_actions(
     {
+        "contract.attach_paper": _l("Signed paper attached"),
+        "contract.withdraw_paper": _l("Signed paper withdrawn"),
+        "contract.paper.read": _l("Signed paper downloaded"),
+        "contract.record_insurance": _l("Insurance recorded"),
         "contract.create": _l("Contract drawn up"),
         "contract.edit": _l("Draft of a contract corrected"),
         "contract.discard": _l("Draft of a contract thrown away"),
@@ -118,11 +135,18 @@ history.name_fields(
         "contract_term.number": _l("Number of the amendment"),
         "contract_term.effective_on": _l("Holds from"),
         "contract_term.rent_cents": _l("Rent per month"),
+        "contract.paper": _l("Number of the paper"),
+        "contract.sha256": _l("Checksum (SHA-256)"),
+        "contract.insurance": _l("Insurance status"),
+        "contract.insurer": _l("Insurer"),
+        "contract.since": _l("Since when"),
+        "contract.expires_on": _l("Last day of the policy"),
     },
     {
         "contract.model": CONTRACT_MODEL,
         "contract.state": CONTRACT_STATE,
         "contract.signing": SIGNING,
         "contract.ended_by": ENDED_BY,
+        "contract.insurance": INSURANCE_STATE,
     },
 )

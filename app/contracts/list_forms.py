@@ -10,6 +10,7 @@ from wtforms.validators import Optional as OptionalValue
 
 from app.contracts import labels
 from app.contracts.models import ContractModel, ContractState
+from app.contracts.queries.lists import Lacks
 from app.core.fields import number_field
 from app.core.forms import BaseForm, DateField, EnumField, required_value, text_field
 from app.core.listing import FilterForm, id_field, search_field
@@ -24,6 +25,7 @@ class ContractFilterForm(FilterForm):
     model = EnumField(_l("Kind of contract"), ContractModel, labels.CONTRACT_MODEL, empty=_l("Any kind of contract"))
     state = EnumField(_l("State of the contract"), ContractState, labels.CONTRACT_STATE, empty=_l("Any state"))
     ending = number_field(_l("Ends within so many days"), most=3650)
+    lacks = EnumField(_l("What is missing"), Lacks, labels.LACKS, empty=_l("Nothing in particular"))
     landlord = number_field(_l("Landlord, by number"), least=1)
     flat = number_field(_l("Flat, by number"), least=1)
     municipality_id = id_field(_l("Municipality"), _l("All municipalities"))

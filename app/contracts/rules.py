@@ -1,4 +1,4 @@
-"""What may be argued about in a contract: rules K1–K10. Pure: values in, findings out."""
+"""What may be argued about in a contract: rules K1–K12. Pure: values in, findings out."""
 
 import re
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.core.errors import Finding, Level
 from app.core.formatting import format_date, format_money
@@ -36,6 +37,17 @@ class ContractFacts:
     house_rules: str
     ended: bool = False
     household_id: int | None = None  # None: a head lease
+    without_paper: int = 0  # signed versions whose paper is not attached
+    insurance: "InsuranceFacts | None" = None
+    to_insure: bool = False  # it runs, and is with the owner
+
+
+@dataclass(frozen=True)
+class InsuranceFacts:
+    """What is recorded last: a policy with its last day, or that an insurer refused; neither: not insured."""
+
+    expires_on: date | None = None
+    refused_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -199,6 +211,44 @@ def rent_is_as_expected(contract: ContractFacts, policy: Policy) -> Finding:
     return Finding("K10", passed, Level.WARN, *values, reason, "assumed", remedy)
 
 
+def papers_are_attached(contract: ContractFacts) -> Finding:
+    """K11: of every signed version the paper itself is attached. Source: assumed."""
+    missing = contract.without_paper
+    if missing:
+        reason = ngettext(
+            "The paper of %(num)s signed version is not attached.",
+            "The papers of %(num)s signed versions are not attached.",
+            missing,
+        )
+    else:
+        reason = _("The paper of every signed version is attached.")
+    remedy = _("Attach the scan, the signed PDF or the eParaksts container.") if missing else ""
+    return Finding("K11", not missing, Level.WARN, missing, 0, reason, "assumed", remedy)
+
+
+def flats_are_insured(contract: ContractFacts, today: date, policy: Policy) -> Finding:
+    """K12: the flats are insured, and the policy does not run out soon. Source: digest row 143."""
+    said, near = contract.insurance or InsuranceFacts(), policy.insurance_near_days
+    left = None if said.expires_on is None else (said.expires_on - today).days
+    passed = not contract.to_insure or (left is not None and left > near)
+    remedy = _("Ask an insurer, and record the policy or the refusal.")
+    if not contract.to_insure:
+        reason = _("There is nothing to insure under this contract today.")
+    elif left is None and said.refused_by:
+        reason = _("An insurer refused. Insurer: %(name)s", name=said.refused_by)
+        remedy = _("Ask another insurer; a refusal is recorded too.")
+    elif said.expires_on is None:
+        reason = _("The flats are not insured.")
+    elif left is not None and left < 0:
+        reason = _("The insurance has run out. Its last day was: %(day)s", day=format_date(said.expires_on))
+    elif not passed:
+        reason = _("The insurance runs out soon. Its last day: %(day)s", day=format_date(said.expires_on))
+        remedy = _("Prolong the policy in time.")
+    else:
+        reason = _("The flats are insured.")
+    return Finding("K12", passed, Level.WARN, left, near, reason, "digest row 143, 002:3328", "" if passed else remedy)
+
+
 def check(
     contract: ContractFacts,
     stays: Sequence[StayFacts],
@@ -220,6 +270,8 @@ def check(
         house_rules_are_free(contract),
         who_lives_there_signed(contract, stays),
         rent_is_as_expected(contract, policy),
+        papers_are_attached(contract),
+        flats_are_insured(contract, today, policy),
     ]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from flask import current_app
 
-NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{2,4}")
+NAME = re.compile(r"[0-9a-f]{32}\.[a-z]{2,5}")
 
 
 def keep(data: bytes, suffix: str) -> str:

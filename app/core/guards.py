@@ -156,6 +156,7 @@ GUARDS: tuple[Guard, ...] = (
     ),
     LockedOnce("contract_term", "signed_on"),
     AppendOnly("contract_file"),
+    AppendOnly("contract_file_withdrawal"),
     AppendOnly("insurance"),
     # of an approved amount only how much is paid still changes
     LockedColumns(

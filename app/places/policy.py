@@ -126,6 +126,9 @@ class Policy:
     notice_near_days: int = setting(
         30, _l("The last day to give notice is near this many days before it"), COUNT, ASSUMED
     )
+    insurance_near_days: int = setting(
+        30, _l("An insurance runs out soon this many days before its last day"), COUNT, ASSUMED
+    )
     secure_lease_months: int = setting(
         6, _l("Months a lease lasts at least, for a secure tenancy"), COUNT, "digest row 95, 002:2056", 1
     )

@@ -1,4 +1,4 @@
-"""Rules K1, K2, K3, K4, K5, K6, K7, K8, K9 and K10, on both sides of every boundary."""
+"""Rules K1, K2, K3, K4, K5, K6, K7, K8, K9, K10, K11 and K12, on both sides of every boundary."""
 
 from dataclasses import replace
 from datetime import date
@@ -7,14 +7,17 @@ import pytest
 
 from app.contracts.rules import (
     ContractFacts,
+    InsuranceFacts,
     OtherContract,
     StayFacts,
     dates_are_in_order,
     deposit_is_lawful,
     flats_are_free,
+    flats_are_insured,
     house_rules_are_free,
     lived_in_under_contract,
     notice_is_not_near,
+    papers_are_attached,
     rent_is_as_expected,
     stays_are_within_contract,
     term_is_secure,
@@ -150,3 +153,27 @@ def test_k9_who_lives_there_is_who_signed(household_id, passed):
 )
 def test_k10_the_rent_is_about_what_was_expected(rent, expected, passed):
     assert rent_is_as_expected(replace(LEASE, rent_cents=rent, expected_cents=expected), POLICY).passed is passed
+
+
+@pytest.mark.parametrize(("missing", "passed"), [(0, True), (1, False), (2, False)])
+def test_k11_papers_are_attached(missing, passed):
+    finding = papers_are_attached(replace(LEASE, without_paper=missing))
+    assert (finding.passed, finding.value, bool(finding.remedy)) == (passed, missing, not passed)
+
+
+@pytest.mark.parametrize(
+    ("said", "passed", "words"),
+    [
+        (None, False, "nav apdrošināti"),
+        (InsuranceFacts(expires_on=date(2026, 12, 24)), True, "ir apdrošināti"),
+        (InsuranceFacts(expires_on=date(2026, 12, 23)), False, "drīz beidzas"),
+        (InsuranceFacts(expires_on=TODAY), False, "drīz beidzas"),
+        (InsuranceFacts(expires_on=date(2026, 11, 22)), False, "ir beigusies"),
+        (InsuranceFacts(refused_by="Balta"), False, "Balta"),
+    ],
+)
+def test_k12_flats_are_insured(said, passed, words):
+    finding = flats_are_insured(replace(LEASE, insurance=said, to_insure=True), TODAY, POLICY)
+    assert finding.passed is passed
+    assert words in finding.reason
+    assert flats_are_insured(replace(LEASE, insurance=said), TODAY, POLICY).passed

@@ -22,7 +22,8 @@ from app.clients.models import (
 from app.core.audit import AuditEvent
 from app.core.extensions import db
 
-READS = ("client.read", "client.open_name", "client.print", "household.read")
+READS = ("client.open_name", "client.print")
+_READ = sa.or_(AuditEvent.action.in_(READS), AuditEvent.action.like("%.read"))
 
 
 @dataclass(frozen=True)
@@ -60,12 +61,12 @@ def everything_held(client: Client) -> Client:
 
 def who_looked(client: Client) -> list[LoggedAct]:
     """Every opening of the person's file, name or household, newest first."""
-    return _journal(client, AuditEvent.action.in_(READS))
+    return _journal(client, _READ)
 
 
 def what_was_changed(client: Client) -> list[LoggedAct]:
     """Every change of the person's file and household, newest first."""
-    return _journal(client, AuditEvent.action.not_in(READS))
+    return _journal(client, sa.not_(_READ))
 
 
 def _journal(client: Client, which: sa.ColumnElement[bool]) -> list[LoggedAct]:

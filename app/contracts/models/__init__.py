@@ -3,6 +3,7 @@
 from app.contracts.models.contracts import (
     Contract,
     ContractFile,
+    ContractFileWithdrawal,
     ContractFlat,
     ContractModel,
     ContractState,
@@ -26,6 +27,7 @@ from app.contracts.models.terms import (
 __all__ = [
     "Contract",
     "ContractFile",
+    "ContractFileWithdrawal",
     "ContractFlat",
     "ContractModel",
     "ContractState",

@@ -164,13 +164,17 @@ class ContractFlat(Base):
 
 
 class ContractFile(Base):
-    """The signed paper itself: a scan, a signed PDF, an .edoc or .asice container; written once. Latvian: pielikums."""
+    """The signed paper itself: a scan, a signed PDF, an .edoc or .asice container; written once. Latvian: pielikums.
+
+    A wrong one is withdrawn and stays.
+    """
 
     __tablename__ = "contract_file"
 
     id: Mapped[pk]
     contract_id: Mapped[int] = mapped_column(sa.ForeignKey("contract.id"), index=True)
     title: Mapped[str] = mapped_column(EncryptedText)  # the file's own name, which may hold a person's
+    term_number: Mapped[int | None]  # the version it is the paper of; None: something else, such as a plan of the flat
     file_name: Mapped[str] = mapped_column(sa.String(60))  # as app/core/files.py keeps it
     suffix: Mapped[str] = mapped_column(sa.String(10))
     size: Mapped[int]
@@ -180,3 +184,19 @@ class ContractFile(Base):
 
     contract: Mapped[Contract] = relationship()
     added_by: Mapped[User | None] = relationship()
+    withdrawal: Mapped["ContractFileWithdrawal | None"] = relationship(back_populates="file", uselist=False)
+
+
+class ContractFileWithdrawal(Base):
+    """A file that was added in error; it is kept as it is, and counts for nothing. Latvian: pielikuma atsaukums."""
+
+    __tablename__ = "contract_file_withdrawal"
+
+    id: Mapped[pk]
+    file_id: Mapped[int] = mapped_column(sa.ForeignKey("contract_file.id"), unique=True)
+    reason: Mapped[str] = mapped_column(EncryptedText)
+    withdrawn_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    file: Mapped[ContractFile] = relationship(back_populates="withdrawal")
+    withdrawn_by: Mapped[User | None] = relationship()

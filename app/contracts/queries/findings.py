@@ -8,7 +8,16 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from app.contracts import rules
-from app.contracts.models import Contract, ContractFlat, ContractModel, ContractState, ContractTerm, FlatSide
+from app.contracts.models import (
+    Contract,
+    ContractFlat,
+    ContractModel,
+    ContractState,
+    ContractTerm,
+    FlatSide,
+    InsuranceState,
+)
+from app.contracts.queries.papers import insured_last, versions_without_paper
 from app.core.errors import Finding
 from app.core.extensions import db
 from app.flats.models import Building, Flat
@@ -23,7 +32,7 @@ from app.places.queries import policy_on
 def findings_of(contract: Contract, today: date, term: ContractTerm | None = None) -> list[Finding]:
     """Every rule's answer about the contract, under the terms given or those of the day."""
     return rules.check(
-        facts_of(contract, term or contract.term_on(today)),
+        facts_of(contract, term or contract.term_on(today), today),
         stays_of(contract),
         other_contracts(contract),
         today=today,
@@ -42,7 +51,7 @@ def flat_findings(flat: Flat, today: date) -> list[Finding]:
     return [rules.lived_in_under_contract(Period(stay.starts_on, stay.ends_on), held, today) for stay in lived]
 
 
-def facts_of(contract: Contract, term: ContractTerm) -> rules.ContractFacts:
+def facts_of(contract: Contract, term: ContractTerm, today: date) -> rules.ContractFacts:
     """The contract as the rules see it."""
     expected = [row.flat.rent_cents for row in contract.flats]
     known = [rent for rent in expected if rent is not None]
@@ -57,7 +66,20 @@ def facts_of(contract: Contract, term: ContractTerm) -> rules.ContractFacts:
         house_rules=term.house_rules or "",
         ended=contract.state is ContractState.ENDED,
         household_id=contract.household_id,
+        without_paper=len(versions_without_paper(contract)),
+        insurance=_insurance(contract),
+        to_insure=_runs(contract, today) and contract.model is not ContractModel.OCCUPANCY,
     )
+
+
+def _runs(contract: Contract, today: date) -> bool:
+    return contract.state is ContractState.SIGNED and Period(contract.starts_on, contract.ends_on).covers(today)
+
+
+def _insurance(contract: Contract) -> rules.InsuranceFacts:
+    last = insured_last([contract.id]).get(contract.id)
+    refused = last is not None and last.state is InsuranceState.REFUSED
+    return rules.InsuranceFacts(last.expires_on if last else None, last.insurer if last and refused else None)
 
 
 def contract_flats(flat_id: int) -> list[ContractFlat]:

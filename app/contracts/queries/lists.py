@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.contracts.models import Contract, ContractFlat, ContractModel, ContractState, ContractTerm
+from app.contracts.queries.papers import insured_last, insured_until, lacks_insurance, lacks_paper
+from app.core import listing
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
@@ -15,6 +18,13 @@ from app.places.queries import policy_on
 
 UNTIL = sa.func.coalesce(Contract.ended_on, Contract.ends_on)
 CONTRACT_SORTS = {"number": Contract.number, "from": Contract.starts_on, "until": Contract.ends_on}
+
+
+class Lacks(StrEnum):
+    """What a running contract is without. Latvian: kā līgumam trūkst."""
+
+    PAPER = "paper"  # parakstītā līguma faila
+    INSURANCE = "insurance"
 
 
 @dataclass(frozen=True)
@@ -27,6 +37,7 @@ class ContractFilters:
     ending: int | None = None
     landlord: int | None = None
     flat: int | None = None
+    lacks: Lacks | None = None
     municipality_id: int | None = None
 
 
@@ -85,6 +96,27 @@ def to_decide(viewer: Access, today: date, most: int) -> list[tuple[Contract, da
     return sorted(found, key=lambda row: (row[1], row[0].id))[:most]
 
 
+def lacking(viewer: Access, today: date) -> dict[Lacks, int]:
+    """How many contracts lack what, of those the viewer may change; each as long as the list it opens."""
+    reach = Contract.municipality_id.in_(viewer.municipalities(Permission.CONTRACT_CHANGE))
+    found = {one: sa.select(Contract).where(reach, *_conditions(ContractFilters(lacks=one), today)) for one in Lacks}
+    return {one: listing.count(query) for one, query in found.items()}
+
+
+def insurance_running_out(viewer: Access, today: date, most: int) -> list[tuple[Contract, date]]:
+    """Contracts whose policy runs out soon, by the municipality's setting, with its last day; the soonest first."""
+    reach = viewer.municipalities(Permission.CONTRACT_CHANGE)
+    near = {one: policy_on(one, today).insurance_near_days for one in reach}
+    ends = insured_until(today, today + timedelta(days=max(near.values(), default=0)))
+    rows = list(
+        db.session.scalars(with_names(sa.select(Contract).where(Contract.municipality_id.in_(reach), ends))).unique()
+    )
+    policies = insured_last([one.id for one in rows])
+    found = [(one, policies[one.id].expires_on or today) for one in rows]
+    soon = [(one, on) for one, on in found if on <= today + timedelta(days=near[one.municipality_id])]
+    return sorted(soon, key=lambda row: (row[1], row[0].id))[:most]
+
+
 def _conditions(filters: ContractFilters, today: date) -> list[sa.ColumnElement[bool]]:
     wanted: list[sa.ColumnElement[bool]] = []
     if filters.q:
@@ -93,6 +125,8 @@ def _conditions(filters: ContractFilters, today: date) -> list[sa.ColumnElement[
         wanted += [Contract.state != ContractState.DRAFT, UNTIL.between(today, today + timedelta(days=filters.ending))]
     if filters.flat is not None:
         wanted.append(Contract.flats.any(ContractFlat.flat_id == filters.flat))
+    if filters.lacks:
+        wanted.append(lacks_paper() if filters.lacks is Lacks.PAPER else lacks_insurance(today))
     exact = {
         Contract.model: filters.model,
         Contract.state: filters.state,

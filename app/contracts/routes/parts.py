@@ -7,7 +7,7 @@ from markupsafe import Markup
 from app.contracts import labels
 from app.contracts.queries import lists
 from app.contracts.queries.findings import flat_findings
-from app.contracts.queries.timeline import WIDTH, timeline_of
+from app.contracts.queries.timeline import timeline_of
 from app.core import clock, listing, parts
 from app.core.parts import part
 from app.core.permissions import Access, Permission
@@ -28,7 +28,6 @@ def _on_flat_page(flat: Flat, viewer: Access) -> Markup | None:
         "contracts/on_flat.html",
         flat=flat,
         timeline=timeline_of(flat, today),
-        width=WIDTH,
         findings=[finding for finding in flat_findings(flat, today) if not finding.passed],
         may_change=viewer.can(Permission.CONTRACT_CHANGE, flat.municipality_id),
         may_see_stays=viewer.can(Permission.PLACEMENT_SEE, flat.municipality_id),
@@ -50,11 +49,17 @@ def _on_landlord_page(landlord: Landlord, viewer: Access) -> Markup | None:
 
 
 def _on_today(today: date, viewer: Access) -> Markup | None:
-    """Notice deadlines and contracts that end, for who may change them."""
+    """Notice deadlines, contracts and policies that end, and what is missing, for who may change them."""
     if not viewer.can(Permission.CONTRACT_CHANGE):
         return None
-    tasks = lists.to_decide(viewer, today, SHOWN)
-    return part("contracts/on_today.html", tasks=tasks, labels=labels, today=today)
+    return part(
+        "contracts/on_today.html",
+        tasks=lists.to_decide(viewer, today, SHOWN),
+        policies=lists.insurance_running_out(viewer, today, SHOWN),
+        lacking={one: number for one, number in lists.lacking(viewer, today).items() if number},
+        labels=labels,
+        today=today,
+    )
 
 
 parts.add(FlatPart.FLAT, 10, _on_flat_page)
