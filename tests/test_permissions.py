@@ -19,6 +19,8 @@ from app.clients.models import (
     ImportantPlace,
     ImportantPlaceKind,
     KeepAwayPlace,
+    Language,
+    ServiceAgreement,
     SupportAssignment,
     TeamRole,
 )
@@ -67,7 +69,7 @@ OBJECTS = {
     "cover": {"id": "cover"},
     "absences": {"id": "absence"},
     "exit_proposals": {"id": "proposal"},
-    "exits": {"id": "client", "away_id": "away"},
+    "exits": {"id": "client", "away_id": "away", "agreement_id": "agreement"},
     "flats": {"id": "flat", "photo_id": "photo", "batch_id": "batch"},
     "flats.new": {"building": "building"},
     "flats.of_landlord": {"id": "landlord"},
@@ -230,6 +232,15 @@ class World:
             "viewing": save(Viewing(offer=offer, starts_at=datetime(2026, 11, 24, tzinfo=UTC))).id,
             "away": save(
                 Away(municipality_id=client.municipality_id, client=client, kind=AwayKind.OTHER, started_on=TODAY)
+            ).id,
+            "agreement": save(
+                ServiceAgreement(
+                    municipality_id=client.municipality_id,
+                    client=client,
+                    signed_on=TODAY,
+                    starts_on=TODAY,
+                    language=Language.LATVIAN,
+                )
             ).id,
             "absence": save(
                 AbsenceReview(

@@ -146,6 +146,8 @@ GUARDS: tuple[Guard, ...] = (
     NoOverlap("no_overlap_client_stay", "placement_client", ("client_id",), "starts_on", "ends_on"),
     # a client receives the service once at a time
     NoOverlap("no_overlap_service", "service", ("client_id",), "started_on", "ended_on"),
+    # a client has one service agreement at a time
+    NoOverlap("no_overlap_service_agreement", "service_agreement", ("client_id",), "starts_on", "ends_on"),
     AppendOnly("audit_event"),
     AppendOnly("placement_check"),
     AppendOnly("stay_warning"),

@@ -4,12 +4,12 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, ValidationError
+from wtforms import BooleanField, RadioField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
-from app.clients.labels import AWAY, DESTINATION
-from app.clients.models import AwayKind, Destination
+from app.clients.labels import AWAY, DESTINATION, LANGUAGE
+from app.clients.models import AwayKind, Destination, Language
 from app.core import clock
 from app.core.fields import past_date, words_field
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_choice, required_value
@@ -44,6 +44,26 @@ class BackForm(BaseForm):
     """The person is back."""
 
     on = past_date(_l("Back on"))
+
+
+class AgreementForm(BaseForm):
+    """A signed service agreement. Papers name the last day."""
+
+    signed_on = past_date(_l("Agreement signed on"))
+    starts_on: Any = DateField(_l("Holds from"), [required_value()], default=clock.today)
+    last_on: Any = DateField(
+        _l("Last day of the agreement"),
+        [OptionalValue(), not_before("starts_on", _l("The last day is not before: %(date)s"))],
+    )
+    language = EnumField(_l("Language it was explained in"), Language, LANGUAGE)
+    explained = BooleanField(_l("The conditions were explained to the person, and the person had time to ask"))
+
+
+class EndAgreementForm(BaseForm):
+    """The agreement is ended before its term."""
+
+    on: Any = DateField(_l("First day it no longer holds"), [required_value()], default=clock.today)
+    reason = words_field(_l("Why it ends"), required=True)
 
 
 class StayQuestion(BaseForm):

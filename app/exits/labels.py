@@ -32,6 +32,8 @@ OUTCOME = {
 
 history.name_actions(
     {
+        "service_agreement.sign": _l("Service agreement signed"),
+        "service_agreement.end": _l("Service agreement ended"),
         "exit.propose": _l("Provider's decision proposed"),
         "exit.confirm": _l("Provider's decision confirmed by one"),
         "exit.refuse": _l("Provider's decision refused by one"),

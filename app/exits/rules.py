@@ -1,4 +1,4 @@
-"""When and by whom a service may end: rules E3–E9. Pure: values in, findings out."""
+"""When and by whom a service may end: rules E3–E10. Pure: values in, findings out."""
 
 from calendar import monthrange
 from collections.abc import Collection
@@ -142,3 +142,16 @@ def waited_to_the_end(extended_until: date | None, today: date) -> Finding:
     )
     remedy = _("Keep trying until that day.")
     return Finding("E9", passed, Level.BLOCK, None, None, reason, "digest row 121, 000:469", remedy)
+
+
+def service_is_agreed(receives: bool, agreed: bool) -> Finding:
+    """E10: who receives the service has signed an agreement on it, with its conditions explained (digest row 87)."""
+    passed = agreed or not receives
+    if agreed:
+        reason = _("The person has signed a service agreement.")
+    elif receives:
+        reason = _("The person receives the service, and no service agreement holds.")
+    else:
+        reason = _("The person does not receive the service.")
+    remedy = _("Explain the conditions in a language the person understands well, then sign. The flat does not wait.")
+    return Finding("E10", passed, Level.WARN, None, None, reason, "digest row 87, 000:423", "" if passed else remedy)

@@ -1,4 +1,4 @@
-"""Rules E3, E4, E5, E6, E7, E8 and E9 on both sides of every boundary."""
+"""Rules E3, E4, E5, E6, E7, E8, E9 and E10 on both sides of every boundary."""
 
 from datetime import date, timedelta
 
@@ -108,3 +108,9 @@ def test_a_month_later_is_28_to_31_days_later_and_never_skips_a_month(day):
     later = rules.one_month_after(day)
     assert 28 <= (later - day).days <= 31
     assert (later.month - day.month) % 12 == 1
+
+
+@pytest.mark.parametrize(("receives", "agreed", "passed"), [(1, 1, 1), (1, 0, 0), (0, 0, 1), (0, 1, 1)])
+def test_e10_the_service_is_agreed(receives, agreed, passed):
+    finding = rules.service_is_agreed(bool(receives), bool(agreed))
+    assert (finding.passed, bool(finding.remedy)) == (bool(passed), not passed)

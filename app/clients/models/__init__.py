@@ -18,7 +18,7 @@ from app.clients.models.households import (
     WishedArea,
     Wishes,
 )
-from app.clients.models.services import Away, AwayKind, Destination, Service, ServiceEnd
+from app.clients.models.services import Away, AwayKind, Destination, Service, ServiceAgreement, ServiceEnd
 from app.clients.models.support import ClientNote, SupportAssignment, TeamRole
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "PreviousResidence",
     "Relation",
     "Service",
+    "ServiceAgreement",
     "ServiceEnd",
     "SupportAssignment",
     "TeamRole",

@@ -6,7 +6,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.clients.models.files import Client
+from app.clients.models.files import Client, Language
 from app.core.base import Base, created_at, pk
 from app.core.crypto import EncryptedText
 from app.places.models import Municipality
@@ -114,3 +114,36 @@ class Away(Base):
     created_at: Mapped[created_at]
 
     client: Mapped[Client] = relationship(back_populates="aways")
+
+
+class ServiceAgreement(Base):
+    """What a person and the provider agree on the service itself, signed by both, apart from any lease (digest row 87).
+
+    Latvian: pakalpojuma līgums. It holds on [starts_on, ends_on); a client's agreements never share a day (guard
+    no_overlap_service_agreement). No stay, lease or service depends on it (docs/decisions/0011-service-agreement.md).
+    """
+
+    __tablename__ = "service_agreement"
+    __table_args__ = (
+        sa.CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+        sa.CheckConstraint("agreed_until IS NULL OR agreed_until > starts_on", name="term_in_order"),
+        sa.CheckConstraint("agreed_until IS NULL OR ends_on <= agreed_until", name="ends_within_term"),
+        sa.CheckConstraint(
+            "end_reason IS NOT NULL OR ends_on = agreed_until OR (ends_on IS NULL AND agreed_until IS NULL)",
+            name="earlier_end_has_reason",
+        ),
+    )
+
+    id: Mapped[pk]
+    municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
+    client_id: Mapped[int] = mapped_column(sa.ForeignKey("client.id"), index=True)
+    signed_on: Mapped[date]
+    starts_on: Mapped[date]
+    agreed_until: Mapped[date | None]  # first day after its term, as it was signed; None: until it is ended
+    ends_on: Mapped[date | None]  # first day it no longer holds
+    end_reason: Mapped[str | None] = mapped_column(EncryptedText)  # where it was ended before its term
+    language: Mapped[Language]  # in which its conditions were explained before it was signed
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    client: Mapped[Client] = relationship()

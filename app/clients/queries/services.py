@@ -6,7 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.clients.models import Away, Client, HouseholdMember, Service
+from app.clients.models import Away, Client, HouseholdMember, Service, ServiceAgreement
 from app.clients.queries.scope import client_in_reach
 from app.core import clock
 from app.core.extensions import db
@@ -75,3 +75,9 @@ def away_among(client_ids: Iterable[int]) -> dict[int, Away]:
     """Client id → the absence they have not come back from, for lists: one query."""
     query = sa.select(Away).where(Away.client_id.in_(list(client_ids)), Away.ended_on.is_(None))
     return {away.client_id: away for away in db.session.scalars(query)}
+
+
+def agreements_of(client_id: int) -> list[ServiceAgreement]:
+    """The client's service agreements, the latest first."""
+    query = sa.select(ServiceAgreement).where(ServiceAgreement.client_id == client_id)
+    return list(db.session.scalars(query.order_by(ServiceAgreement.starts_on.desc(), ServiceAgreement.id.desc())))

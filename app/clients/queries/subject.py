@@ -17,6 +17,7 @@ from app.clients.models import (
     ImportantPlace,
     KeepAwayPlace,
     Service,
+    ServiceAgreement,
     SupportAssignment,
 )
 from app.core.audit import AuditEvent
@@ -79,7 +80,7 @@ def _journal(client: Client, which: sa.ColumnElement[bool]) -> list[LoggedAct]:
                 AuditEvent.object_type == model.__tablename__,
                 AuditEvent.object_id.in_(sa.select(model.id).where(model.client_id == client.id)),
             )
-            for model in (Service, Away)
+            for model in (Service, ServiceAgreement, Away)
         ),
     )
     rows = db.session.execute(

@@ -3,13 +3,15 @@
 from markupsafe import Markup
 
 from app.clients import parts
-from app.clients.labels import AWAY, DESTINATION, SERVICE_END
+from app.clients.labels import AWAY, DESTINATION, LANGUAGE, SERVICE_END
 from app.clients.models import Client, Household
 from app.clients.queries import away_among, clients_of, reaches
+from app.clients.queries.services import agreements_of
 from app.core import clock
 from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.exits import labels, queries
+from app.exits.rules import service_is_agreed
 
 WORDS = {"away_words": AWAY, "destinations": DESTINATION, "end_words": SERVICE_END, "labels": labels}
 
@@ -31,6 +33,30 @@ def _on_client_page(client: Client, viewer: Access) -> Markup | None:
         today=clock.today(),
         **WORDS,
     )
+
+
+def _agreements(client: Client, viewer: Access) -> Markup | None:
+    """The service agreement that holds, and those before it; whether one is missing."""
+    if not reaches(client, viewer, Permission.SERVICE_SEE):
+        return None
+    today, agreements = clock.today(), agreements_of(client.id)
+    receives = any(one.runs_on(today) for one in client.services)
+    holds = [one for one in agreements if one.starts_on <= today and (one.ends_on is None or today < one.ends_on)]
+    return part(
+        "exits/agreements.html",
+        client=client,
+        agreements=agreements,
+        finding=service_is_agreed(receives, bool(holds)),
+        receives=receives,
+        may_change=reaches(client, viewer, Permission.SERVICE_CHANGE) and client.closed_on is None,
+        sees_grounds=reaches(client, viewer, Permission.SERVICE_PROPOSE),
+        languages=LANGUAGE,
+        today=today,
+    )
+
+
+def _agreements_on_subject_print(client: Client, _viewer: Access) -> Markup:
+    return part("exits/agreements_print.html", agreements=agreements_of(client.id), languages=LANGUAGE)
 
 
 def _on_household_page(household: Household, viewer: Access) -> Markup | None:
@@ -56,5 +82,7 @@ def _on_subject_print(client: Client, _viewer: Access) -> Markup | None:
 
 
 parts.add(parts.PartOf.CLIENT, 15, _on_client_page)
+parts.add(parts.PartOf.CLIENT, 16, _agreements)
+parts.add(parts.PartOf.SUBJECT_PRINT, 26, _agreements_on_subject_print)
 parts.add(parts.PartOf.HOUSEHOLD, 15, _on_household_page)
 parts.add(parts.PartOf.SUBJECT_PRINT, 25, _on_subject_print)
