@@ -18,6 +18,7 @@ from app.placements import cli as placements_cli
 from app.placements import routes as placements
 from app.places import cli as places_cli
 from app.places import routes as places
+from app.troubles import routes as troubles
 from app.waitlist import routes as waitlist
 from seed import demo, programme
 
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     placements.sheets,
     placements.viewings,
     *exits.blueprints,
+    troubles.blueprint,
     contracts.blueprint,
     oversight,
     maps.blueprint,

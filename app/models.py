@@ -12,6 +12,7 @@ from app.negotiations import models as negotiations
 from app.payments import models as payments
 from app.placements import models as placements
 from app.places import models as places
+from app.troubles import models as troubles
 from app.waitlist import models as waitlist
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "payments",
     "placements",
     "places",
+    "troubles",
     "waitlist",
 ]

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from flask_security.utils import hash_password
@@ -16,8 +16,10 @@ from app.clients.models import (
     GroupFlatWish,
     Household,
     HouseholdMember,
+    Language,
     Relation,
     Service,
+    ServiceAgreement,
     Wishes,
 )
 from app.core.audit import SYSTEM
@@ -32,6 +34,7 @@ from app.placements.models import Placement
 from app.placements.operations.stays import start_placement
 from app.places.addresses import search_text
 from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus
+from app.troubles.models import LandlordVisit
 from app.waitlist.models import Application, ApplicationSource, Decision, WaitlistEntry
 from geo.types import point
 
@@ -244,6 +247,18 @@ def make_stay(
 def make_service(client: Client, started_on: date = date(2026, 10, 15), **values: Any) -> Service:
     """The client receives the service."""
     return save(Service(municipality_id=client.municipality_id, client=client, started_on=started_on, **values))
+
+
+def make_agreement(client: Client, starts_on: date = TODAY) -> ServiceAgreement:
+    """The client has signed a service agreement."""
+    days = {"signed_on": starts_on, "starts_on": starts_on, "language": Language.LATVIAN}
+    return save(ServiceAgreement(municipality_id=client.municipality_id, client=client, **days))
+
+
+def make_visit(stay: Placement, starts_at: datetime = datetime(2026, 11, 25, 9, tzinfo=UTC)) -> LandlordVisit:
+    """The landlord wants to come for an hour."""
+    times = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=1)}
+    return save(LandlordVisit(placement=stay, purpose="Skaitītāji", **times))
 
 
 def make_proposal(client: Client, proposer: User, **values: Any) -> ExitProposal:

@@ -19,17 +19,13 @@ from app.clients.models import (
     ImportantPlace,
     ImportantPlaceKind,
     KeepAwayPlace,
-    Language,
-    ServiceAgreement,
     SupportAssignment,
     TeamRole,
 )
 from app.contracts.models import ContractModel
 from app.contracts.operations import ContractFacts, TermFacts, create_contract
-from app.contracts.operations.papers import attach_paper
 from app.core.audit import SYSTEM
 from app.core.imports.batches import receive
-from app.core.papers import read_paper
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Permission, Role, permissions_of
 from app.core.photos import read_photo
 from app.exits.models import AbsenceReview
@@ -40,11 +36,11 @@ from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, Land
 from app.negotiations.models import Negotiation, NextStep, ReferenceRent
 from app.placements.models import Offer, OfferSheet, PlacementCheck, Viewing
 from app.places.models import Municipality
-from tests.contracts.cases import head_lease, signed
-from tests.contracts.papers import pdf
+from tests.contracts.cases import with_paper
 from tests.factories import (
     TODAY,
     client_of,
+    make_agreement,
     make_application,
     make_flat,
     make_group_flat_wish,
@@ -56,6 +52,7 @@ from tests.factories import (
     make_service,
     make_stay,
     make_user,
+    make_visit,
     make_waiting,
     save,
 )
@@ -96,6 +93,7 @@ OBJECTS = {
     "placements.why": {"flat": "flat", "household": "household"},
     "settings": {"id": "municipality", "key": "policy_key"},
     "subject_prints": {"id": "client"},
+    "troubles": {"id": "own_stay", "visit_id": "landlord_visit"},
     "users": {"id": "user", "grant_id": "grant"},
     "waitlist": {"id": "application"},
     "waitlist.agree": {"id": "entry"},
@@ -149,8 +147,9 @@ class World:
             "photo": photo.id,
             "batch": self._batch(),
             "contract": self._draft(flat),
-            **self._signed(make_flat(municipality=self.municipality, landlord=landlord)),
         }
+        paper = with_paper(make_flat(municipality=self.municipality, landlord=landlord))
+        self.ids |= {"signed_contract": paper.contract_id, "paper": paper.id}
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
         whose = {"municipality": self.municipality, "landlord": landlord, "stage_since": TODAY}
@@ -179,12 +178,6 @@ class World:
             household=make_household(self.municipality),
         )
         return create_contract(self.municipality, facts, TermFacts(rent_cents=1), actor=SYSTEM, today=TODAY).id
-
-    def _signed(self, flat: Any) -> dict[str, int]:
-        """A signed lease of the provider, with its paper."""
-        contract = signed(head_lease(flat))
-        paper = attach_paper(contract, read_paper(pdf()), "x", 0, actor=SYSTEM)
-        return {"signed_contract": contract.id, "paper": paper.id}
 
     def _people(self, supporters: list[User]) -> None:
         household = make_household(self.municipality)
@@ -233,15 +226,7 @@ class World:
             "away": save(
                 Away(municipality_id=client.municipality_id, client=client, kind=AwayKind.OTHER, started_on=TODAY)
             ).id,
-            "agreement": save(
-                ServiceAgreement(
-                    municipality_id=client.municipality_id,
-                    client=client,
-                    signed_on=TODAY,
-                    starts_on=TODAY,
-                    language=Language.LATVIAN,
-                )
-            ).id,
+            "agreement": make_agreement(client).id,
             "absence": save(
                 AbsenceReview(
                     municipality_id=client.municipality_id, client=client, unreachable_since=TODAY, opened_on=TODAY
@@ -250,6 +235,11 @@ class World:
             "proposal": make_proposal(client, supporters[0], service=make_service(client)).id,
             "placement": make_stay(make_flat(municipality=self.municipality)).id,
         }
+        visit = make_visit(make_stay(make_flat(municipality=self.municipality)))
+        housed = client_of(visit.placement.household)
+        for user in supporters:
+            save(SupportAssignment(client=housed, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
+        self.ids |= {"own_stay": visit.placement_id, "landlord_visit": visit.id}
 
     def _staff(self) -> None:
         absent, covering = (make_user(Role.MENTOR, municipality=self.municipality) for _person in range(2))

@@ -20,6 +20,7 @@ FEATURES = (
     "waitlist",
     "placements",
     "exits",
+    "troubles",
     "contracts",
     "payments",
     "oversight",

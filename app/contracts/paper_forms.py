@@ -9,10 +9,10 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from wtforms.validators import Optional as OptionalValue
 
 from app.contracts import labels
-from app.contracts.forms import words_field
 from app.contracts.models import Contract, InsuranceState
 from app.contracts.operations.papers import InsuranceFacts
 from app.core import clock
+from app.core.fields import words_field
 from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, text_field
 from app.core.papers import PaperField
 

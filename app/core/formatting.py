@@ -37,6 +37,11 @@ def format_instant(instant: datetime | None) -> str:
     return f"{format_date(here.date())} {here:%H:%M}"
 
 
+def format_time(instant: datetime) -> str:
+    """Wall-clock time in Latvia."""
+    return f"{clock.local(instant):%H:%M}"
+
+
 def format_money(cents: int | None) -> str:
     """1 234,50 € in Latvian, 1,234.50 € in English; empty for no amount."""
     if cents is None:
@@ -106,6 +111,8 @@ def init_app(flask_app: Flask) -> None:
         "date": format_date,
         "long_date": format_long_date,
         "instant": format_instant,
+        "clock_time": format_time,
+        "local_day": lambda instant: clock.local(instant).date(),
         "money": format_money,
         "distance": format_distance,
         "area": format_area,

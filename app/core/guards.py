@@ -152,6 +152,7 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("placement_check"),
     AppendOnly("stay_warning"),
     AppendOnly("exit_confirmation"),
+    AppendOnly("mediation_talk"),
     # a flat is contracted once with its owner, and once with who lives there
     NoOverlap(
         "no_overlap_contract_flat", "contract_flat", ("flat_id", "room_number", "side"), "held_from", "held_until"

@@ -60,6 +60,8 @@ class Permission(StrEnum):
     OVERRIDE_SEE = "override:see"  # every stay begun over a limit, with the reasons, and their number
     CONTRACT_SEE = "contract:see"  # who lives there by file number; a name only while it is drawn up
     CONTRACT_CHANGE = "contract:change"
+    TROUBLE_SEE = "trouble:see"  # landlords' visits and mediating talks; the words only for who may open the file
+    TROUBLE_CHANGE = "trouble:change"
     MAP_SEE = "map:see"
 
 
@@ -71,7 +73,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
             P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
-            P.CONTRACT_SEE, P.CONTRACT_CHANGE,
+            P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -79,19 +81,19 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.PLACE_FIND, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE, P.PLACEMENT_SEE,
             P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
-            P.CONTRACT_SEE, P.CONTRACT_CHANGE,
+            P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
         }
     ),
     Role.MENTOR: frozenset(
         {
             P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.SERVICE_SEE, P.SERVICE_CHANGE,
-            P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
+            P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
         {
             P.HOME_SEE, P.PLACE_FIND, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.KEEP_AWAY_REASON,
-            P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
+            P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
         }
     ),
     Role.FINANCE: frozenset({P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.CONTRACT_SEE}),
@@ -102,7 +104,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.PLACEMENT_OVERRIDE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
             P.MAP_SEE,
             P.NEGOTIATION_SEE,
-            P.CONTRACT_SEE,
+            P.CONTRACT_SEE, P.TROUBLE_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import Any
 
-from app.contracts.models import Contract, ContractModel, SigningMethod, WhyNotClient
+from app.contracts.models import Contract, ContractFile, ContractModel, SigningMethod, WhyNotClient
 from app.contracts.operations import ContractFacts, TermFacts, create_contract, sign_contract
+from app.contracts.operations.papers import attach_paper
 from app.core.audit import SYSTEM
+from app.core.papers import read_paper
 from app.flats.models import Flat
+from tests.contracts.papers import pdf
 from tests.factories import TODAY, make_landlord
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 1, 1)
@@ -36,3 +39,8 @@ def signed(facts: ContractFacts, today: date = TODAY, **term: Any) -> Contract:
     contract = drawn_up(facts, today, **term)
     on = min(facts.starts_on, today)
     return sign_contract(contract, on, SigningMethod.PAPER, actor=SYSTEM, today=today)
+
+
+def with_paper(*flats: Flat) -> ContractFile:
+    """A signed head lease of the flats and its paper."""
+    return attach_paper(signed(head_lease(*flats)), read_paper(pdf()), "līgums.pdf", 0, actor=SYSTEM)

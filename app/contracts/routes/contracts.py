@@ -25,7 +25,10 @@ from app.flats.models import Flat
 from app.flats.queries import flat_label, get_flat
 from app.placements.queries.lists import file_numbers
 from app.places.queries import municipalities
+from app.troubles import labels as visit_labels
+from app.troubles.queries import visits_of
 
+MOST_VISITS = 5
 blueprint = Blueprint("contracts", __name__)
 navigation.add(59, _l("Contracts"), "contracts.index", Permission.CONTRACT_SEE, icon="note")
 blueprint.add_app_template_filter(before, "last_day")
@@ -90,13 +93,15 @@ def show(id: int) -> Answer:
     """One contract: its findings, flats, terms of the day, amendments, stays, history."""
     contract, today = contract_or_404(id, Permission.CONTRACT_SEE), clock.today()
     term = contract.term_on(today)
-    household_id = contract.household_id
+    household_id, stays = contract.household_id, stays_of(contract)
     return render_template(
         "contracts/detail.html",
         contract=contract,
         term=term,
         findings=findings_of(contract, today),
-        stays=stays_of(contract),
+        stays=stays,
+        visits=visits_of(stay.placement_id for stay in stays)[:MOST_VISITS],
+        visit_labels=visit_labels,
         numbers=file_numbers([household_id]).get(household_id, "–") if household_id else "",
         labels=labels,
         utilities=[(labels.UTILITY[one], _who(labels.PAYER, Payer, term.utilities.get(one))) for one in Utility],

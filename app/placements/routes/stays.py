@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from app.clients.labels import AWAY, DESTINATION
 from app.clients.models import Client
 from app.clients.queries import away_among, get_household, open_services_in
-from app.core import clock, listing, navigation
+from app.core import clock, listing, navigation, parts
 from app.core.exports import Column, FileKind, streamed, table_response
 from app.core.forms import BaseForm
 from app.core.permissions import Permission, current_access, requires
@@ -19,6 +19,7 @@ from app.flats.queries import flat_label
 from app.placements import labels
 from app.placements.forms import EndForm, PartForm, ReverseForm, StayFilterForm, TakeBackForm, WarningForm
 from app.placements.models import EndReason, Placement
+from app.placements.parts import PartOf
 from app.placements.queries import browse
 from app.placements.queries.lists import file_numbers, get_placement
 from app.placements.routes import asked
@@ -149,5 +150,6 @@ def stay_page(stay: Placement, **failed: BaseForm) -> str:
         may_change=viewer.can(Permission.PLACEMENT_CHANGE, stay.municipality_id),
         may_see_client=may_see_client,
         today=today,
+        later_parts=parts.of(PartOf.STAY, stay, viewer),
         **(fresh | failed),
     )

@@ -1,0 +1,1 @@
+"""Changes to talks and visits."""
