@@ -120,7 +120,7 @@ class ServiceAgreement(Base):
     """What a person and the provider agree on the service itself, signed by both, apart from any lease (digest row 87).
 
     Latvian: pakalpojuma līgums. It holds on [starts_on, ends_on); a client's agreements never share a day (guard
-    no_overlap_service_agreement). No stay, lease or service depends on it (docs/decisions/0011-service-agreement.md).
+    no_overlap_service_agreement). No stay, lease or service depends on it (docs/decisions/0014-service-agreement.md).
     """
 
     __tablename__ = "service_agreement"
