@@ -34,6 +34,7 @@ class Drawing:
     width: int
     height: int
     areas: list[str]
+    names: list[Mark]
     flats: list[Mark]
     marks: list[Mark]
     places: list[tuple[str, ImportantPlace]]
@@ -51,15 +52,17 @@ def draw(flats: Sequence[Flat], household: Household | None) -> Drawing | None:
     points = [point for flat in flats if (point := point_of(flat.building.place))]
     sketch = sketch_of([*points, *(point for _sign, (_one, point) in lettered)], WIDTH, HEIGHT, MARGIN)
     assert sketch is not None
-    shapes = (sketch.path(area.geometry) for _id, area in area_shapes({flat.municipality_id for flat in flats}))
+    areas = [area for _id, area in area_shapes({flat.municipality_id for flat in flats})]
     by_point = {point: ", ".join(at[point]) for point in points}
     numbers = [Mark(sign, *sketch.at(point)) for point, sign in by_point.items()]
+    letters = [_beside(Mark(sign, *sketch.at(point)), numbers) for sign, (_one, point) in lettered]
     return Drawing(
         WIDTH,
         HEIGHT,
-        [shape for shape in shapes if shape],
+        [shape for area in areas if (shape := sketch.path(area.geometry))],
+        [Mark(*name) for name in sketch.names(areas, [(mark.left, mark.top) for mark in (*numbers, *letters)])],
         numbers,
-        [_beside(Mark(sign, *sketch.at(point)), numbers) for sign, (_one, point) in lettered],
+        letters,
         [(sign, one) for sign, (one, _point) in lettered],
     )
 

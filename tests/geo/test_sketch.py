@@ -4,6 +4,7 @@ import pytest
 from shapely import MultiPolygon, box
 
 from geo.crs import Point
+from geo.geojson import AreaShape
 from geo.sketch import LEAST_M, sketch_of
 
 WIDTH, HEIGHT, MARGIN = 400, 300, 20
@@ -48,3 +49,32 @@ def test_an_outline_is_cut_off_at_the_edges_and_one_out_of_sight_is_empty():
     assert len(corners) == 4
     assert all(abs(float(number)) < 2 * WIDTH for corner in corners for number in corner.split())
     assert made.path(MultiPolygon([box(0, 0, 10, 10)])) == ""
+
+
+def named(*areas):
+    """Areas of 5 × 4 km around HERE: name and how far east of it their middle is."""
+    west, south = HERE.easting - 2500, HERE.northing - 2000
+    return [
+        AreaShape(name, MultiPolygon([box(west + east, south, west + east + 5000, south + 4000)]))
+        for name, east in areas
+    ]
+
+
+def test_a_name_stands_in_the_middle_of_its_area():
+    ((name, left, top),) = sketch(HERE).names(named(("Centrs", 0)), [])
+    assert (name, left, top) == ("Centrs", pytest.approx(WIDTH / 2, abs=40), pytest.approx(HEIGHT / 2, abs=5))
+
+
+def test_a_name_gives_way_to_a_mark_and_to_another_name():
+    made = sketch(HERE)
+    ((_name, _left, top),) = made.names(named(("Centrs", 0)), [(WIDTH / 2, HEIGHT / 2), (WIDTH / 2 + 30, HEIGHT / 2)])
+    assert abs(top - HEIGHT / 2) > 20
+    both = list(made.names(named(("Centrs", 0), ("Vecpilsēta", 0)), []))
+    assert abs(both[0][2] - both[1][2]) > 20
+    assert [name for name, *_at in made.names(named(*((f"Apkaime {n}", 0) for n in range(9))), [])] == [
+        "Apkaime 0", "Apkaime 1", "Apkaime 2",
+    ]  # fmt: skip
+
+
+def test_what_is_not_seen_has_no_name():
+    assert not list(sketch(HERE).names(named(("Jūrmala", 60_000)), []))
