@@ -1,7 +1,7 @@
 """When and by whom a service may end: rules E3–E10. Pure: values in, findings out."""
 
 from calendar import monthrange
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
@@ -58,7 +58,7 @@ def three_can_sign(signers: Signers) -> Finding:
     """E4: the provider's decision is made by social worker, mentor and manager, three different people; where there is
     no mentor, by a second member of the team (digest row 183).
     """
-    passed = any(len(set(three)) == 3 for three in product(*(signers.of(part) for part in SigningPart)))
+    passed = _can_all_sign(list(SigningPart), signers, frozenset())
     reason = (
         _("Social worker, mentor or second team member, and manager are three different people.")
         if passed
@@ -71,11 +71,24 @@ def three_can_sign(signers: Signers) -> Finding:
 
 
 def part_to_sign(user_id: int, signers: Signers, signed: Collection[tuple[SigningPart, int]]) -> SigningPart | None:
-    """As what the person may sign now; None where they may not, or have signed already."""
+    """As what the person may sign now; None where they may not, or have signed already.
+
+    Who could sign as one of two signs so that others are left for the rest.
+    """
     if any(who == user_id for _part, who in signed):
         return None
-    done = {part for part, _who in signed}
-    return next((part for part in SigningPart if part not in done and user_id in signers.of(part)), None)
+    done, taken = {part for part, _who in signed}, frozenset({user_id, *(who for _part, who in signed)})
+    missing = [part for part in SigningPart if part not in done]
+    possible = [part for part in missing if user_id in signers.of(part)]
+    for part in possible:
+        if _can_all_sign([other for other in missing if other is not part], signers, taken):
+            return part
+    return possible[0] if possible else None
+
+
+def _can_all_sign(parts: Sequence[SigningPart], signers: Signers, taken: frozenset[int]) -> bool:
+    """Whether each of the parts has somebody else to sign it."""
+    return any(len(set(people)) == len(parts) for people in product(*(signers.of(part) - taken for part in parts)))
 
 
 def may_sign(user_id: int, signers: Signers, signed: Collection[tuple[SigningPart, int]]) -> Finding:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.clients.models import TeamRole
@@ -56,6 +56,21 @@ def test_a_second_member_does_not_sign_where_there_is_a_mentor():
     signers = Signers(((1, SW), (2, M), (4, MUNICIPAL)), frozenset({3}))
     assert part_to_sign(4, signers, []) is None
     assert part_to_sign(4, Signers(((1, SW), (4, MUNICIPAL)), frozenset({3})), []) is SigningPart.MENTOR
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 5), st.sampled_from(TeamRole)), max_size=6),
+    st.frozensets(st.integers(1, 5), max_size=3),
+    st.permutations(range(1, 6)),
+)
+@example([(1, SW), (2, SW), (2, M)], frozenset({3}), [2, 1, 3, 4, 5])
+@example([(1, SW), (2, M), (4, M)], frozenset({2}), [2, 1, 4, 3, 5])
+def test_in_whatever_order_they_sign_all_three_parts_are_filled(team, managers, order):
+    signers, signed = Signers(tuple(team), managers), []
+    for user in order:
+        part = part_to_sign(user, signers, signed)
+        signed += [(part, user)] if part else []
+    assert not rules.three_can_sign(signers).passed or len(signed) == 3
 
 
 @pytest.mark.parametrize(
