@@ -14,6 +14,7 @@ from app.landlords import routes as landlords
 from app.maps import routes as maps
 from app.negotiations import routes as negotiations
 from app.oversight.routes import blueprint as oversight
+from app.payments import routes as payments
 from app.placements import cli as placements_cli
 from app.placements import routes as placements
 from app.places import cli as places_cli
@@ -42,6 +43,7 @@ BLUEPRINTS = (
     *exits.blueprints,
     troubles.blueprint,
     contracts.blueprint,
+    payments.blueprint,
     oversight,
     maps.blueprint,
     home,

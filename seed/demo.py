@@ -13,6 +13,7 @@ from app.core.extensions import db
 from app.places.models import Municipality
 from seed import programme
 from seed.contracts import contract
+from seed.payments import pay
 from seed.story import Story
 from seed.talks import negotiate
 from seed.world import World
@@ -56,4 +57,5 @@ def load(as_of: date) -> None:
     story = Story(world)
     story.tell()
     contract(world, story.stays.values())
+    pay(world)
     negotiate(world)

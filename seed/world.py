@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from stdnum.iso7064 import mod_97_10
 
 from app.accounts import operations as accounts
 from app.accounts.models import User
@@ -93,8 +94,8 @@ class World:
 
     def _stock(self) -> None:
         agent = self.users["andris@majoklis.example"]
-        for name, (kind, town) in people.LANDLORDS.items():
-            facts = landlords.LandlordFacts(name, kind)
+        for turn, (name, (kind, town)) in enumerate(people.LANDLORDS.items(), start=1):
+            facts = landlords.LandlordFacts(name, kind, iban=iban_of(turn))
             self.landlords[name] = landlords.create_landlord(self.towns[town], facts, actor=agent)
         for house in HOUSES:
             self._house(house, agent)
@@ -121,6 +122,12 @@ class World:
             return self.day(START), self.day(first) - READY_BEFORE
         since = self.ago(row.days)
         return (since if row.readiness is Readiness.IN_PREPARATION else since - NOTICED_BEFORE), since
+
+
+def iban_of(turn: int) -> str:
+    """An account of a bank that does not exist, with the check digits such a number has."""
+    account = f"DEMO{turn:013d}"
+    return f"LV{mod_97_10.calc_check_digits(f'{account}LV')}{account}"
 
 
 def facts_of_flat(row: FlatRow, landlord: Landlord, index: int) -> stock.FlatFacts:

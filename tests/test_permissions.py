@@ -56,6 +56,7 @@ from tests.factories import (
     make_waiting,
     save,
 )
+from tests.payments.cases import partly_paid
 from tests.pictures import picture
 
 # Which object an argument of an address names: by endpoint, else by blueprint. The kinds are the keys of `world`.
@@ -80,6 +81,12 @@ OBJECTS = {
     "contracts.new": {"flat": "flat"},
     "contracts.index_of": {"id": "municipality"},
     "contracts.add_index": {"id": "municipality"},
+    "payments": {"id": "payment_due", "payment_id": "payment"},
+    "payments.prepare": {"id": "municipality"},
+    "payments.approve": {"id": "municipality"},
+    "payments.pay_month": {"id": "municipality"},
+    "payments.statement": {"id": "landlord"},
+    "payments.statement_file": {"id": "landlord"},
     "landlords": {"id": "landlord", "person_id": "landlord_person", "promise_id": "landlord_promise"},
     "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
     "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
@@ -102,6 +109,7 @@ OBJECTS = {
 }
 PLAIN = {
     "kind": "csv",
+    "month": "2026-12",
     "name": "help",
     "token": "x",
     "filename": "app.js",
@@ -150,6 +158,8 @@ class World:
         }
         paper = with_paper(make_flat(municipality=self.municipality, landlord=landlord))
         self.ids |= {"signed_contract": paper.contract_id, "paper": paper.id}
+        paid = partly_paid(paper.contract)
+        self.ids |= {"payment_due": paid.due_id, "payment": paid.id}
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
         whose = {"municipality": self.municipality, "landlord": landlord, "stage_since": TODAY}

@@ -62,6 +62,10 @@ class Permission(StrEnum):
     CONTRACT_CHANGE = "contract:change"
     TROUBLE_SEE = "trouble:see"  # landlords' visits and mediating talks; the words only for who may open the file
     TROUBLE_CHANGE = "trouble:change"
+    PAYMENT_SEE = "payment:see"  # what is due to landlords, approved and paid; nothing of clients
+    PAYMENT_PREPARE = "payment:prepare"
+    PAYMENT_APPROVE = "payment:approve"  # what somebody else prepared
+    PAYMENT_PAY = "payment:pay"  # record that money went to the landlord or came back
     MAP_SEE = "map:see"
 
 
@@ -74,6 +78,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
+            P.PAYMENT_SEE, P.PAYMENT_PREPARE,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -82,6 +87,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
+            P.PAYMENT_SEE, P.PAYMENT_PREPARE,
         }
     ),
     Role.MENTOR: frozenset(
@@ -96,7 +102,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
         }
     ),
-    Role.FINANCE: frozenset({P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.CONTRACT_SEE}),
+    Role.FINANCE: frozenset(
+        {
+            P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
+        }
+    ),
     Role.PROGRAMME_MANAGER: frozenset(
         {
             P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.SETTINGS_CHANGE, P.COVER_GIVE, P.LANDLORD_SEE, P.FLAT_SEE,
@@ -104,7 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.PLACEMENT_OVERRIDE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
             P.MAP_SEE,
             P.NEGOTIATION_SEE,
-            P.CONTRACT_SEE, P.TROUBLE_SEE,
+            P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

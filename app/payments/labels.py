@@ -4,6 +4,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import history
 from app.payments.calculations import DueKind
+from app.payments.queries.lists import DueState
 from app.payments.rules import Step
 
 DUE_KIND = {
@@ -11,6 +12,14 @@ DUE_KIND = {
     DueKind.SERVICES: _l("Fixed sum for services"),
     DueKind.DEPOSIT: _l("Security deposit"),
 }
+DUE_STATE = {
+    DueState.TO_APPROVE: _l("Waits for approval"),
+    DueState.TO_PAY: _l("Approved, to be paid"),
+    DueState.OVERDUE: _l("Overdue"),
+    DueState.PAID: _l("Paid in full"),
+    DueState.PAID_LATE: _l("Paid late"),
+}
+DUE_STATE_TONES = {DueState.TO_APPROVE: "warn", DueState.TO_PAY: "info", DueState.PAID: "good"}
 STEP = {
     Step.PREPARE: _l("New payment"),
     Step.CHANGE: _l("Prepared before, the amount changes"),

@@ -72,7 +72,7 @@ def numbers(page) -> dict[str, str]:
     """The figures at the top: label → value."""
     return {
         one.select_one(".number-label").get_text(" ", strip=True): one.select_one(".number-value").get_text(strip=True)
-        for one in page.all(".number")
+        for one in page.all("main .stack > .numbers > .number")
     }
 
 
@@ -81,7 +81,9 @@ def headings(page) -> list[str]:
 
 
 OFFICER = ["Lēmumi", "Gaida dzīvokli", "Piedāvājumi bez atbildes", "Apskates šonedēļ"]
+PAYMENTS = "Maksājumi izīrētājiem"
 STOCK = [
+    PAYMENTS,
     "Sarunas",
     "Izīrētājiem dotie un viņu dotie solījumi",
     "Līgumi, par kuriem jāizlemj",
@@ -93,8 +95,8 @@ SECTIONS = {
     Role.SRA_OFFICER: STOCK,
     Role.MENTOR: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
     Role.SOCIAL_WORKER: ["Mani klienti", "Jums vēl nav piešķirts neviens klients"],
-    Role.FINANCE: [],
-    Role.PROGRAMME_MANAGER: [*OFFICER, ENDS, "Pārvaldība"],
+    Role.FINANCE: [PAYMENTS],
+    Role.PROGRAMME_MANAGER: [*OFFICER, ENDS, PAYMENTS, "Pārvaldība"],
     Role.ADMINISTRATOR: ["Pārvaldība"],
     Role.DATA_PROTECTION: ["Pārvaldība"],
 }

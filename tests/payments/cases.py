@@ -10,11 +10,12 @@ from app.accounts.models import User
 from app.contracts.models import Contract
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.payments.models import PaymentDue
+from app.payments.calculations import DueKind
+from app.payments.models import Payment, PaymentDue
 from app.payments.operations import Prepared, approve_dues, prepare_month
 from app.places.models import Municipality
 from tests.contracts.cases import head_lease, signed
-from tests.factories import TODAY, make_flat, make_landlord, make_municipality, make_user
+from tests.factories import TODAY, make_flat, make_landlord, make_municipality, make_user, save
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
@@ -49,3 +50,12 @@ def make_town(name: str = "Rīga") -> Town:
     municipality = make_municipality(name)
     officer, finance = (make_user(role, municipality=municipality) for role in (Role.SRA_OFFICER, Role.FINANCE))
     return Town(municipality, officer, finance)
+
+
+def partly_paid(contract: Contract) -> Payment:
+    """A cent paid of an approved amount of two."""
+    days = {"starts_on": TODAY, "due_on": TODAY, "prepared_on": TODAY, "approved_on": TODAY}
+    who = {"prepared_by_id": make_user().id, "approved_by_id": make_user().id}
+    whose = {"municipality_id": contract.municipality_id, "contract_id": contract.id}
+    due = save(PaymentDue(**whose, **days, **who, kind=DueKind.DEPOSIT, cents=2, paid_cents=1))
+    return save(Payment(due=due, cents=1, paid_on=TODAY))

@@ -18,6 +18,8 @@ from app.core.permissions import Role
 from app.exits.models import ExitProposal, ProposalState
 from app.flats.models import Flat
 from app.flats.queries import photos_of
+from app.payments.models import PaymentDue
+from app.payments.queries.lists import DueState, in_state
 from app.placements.models import (
     Offer,
     OfferSheet,
@@ -96,6 +98,8 @@ EXPECTED: dict[str, Any] = {
     "sheets of so many flats": {("refused", 2): 1, ("open", 1): 4, ("open", 3): 1},
     "viewings": {("refused", "took_place"): 1, ("open", "took_place"): 1, ("open", "planned"): 1},
     "photos of the flats of the open sheet": [3, 3, 3],
+    "payments stand in": set(DueState),
+    "payments corrected": 1,
 }
 
 
@@ -111,7 +115,14 @@ def test_the_programme_holds_what_the_pilot_counted(programme: scoped_session, f
 
 
 def counted(session: scoped_session) -> dict[str, Any]:
-    return people(session) | tenancies(session) | queue(session) | stock(session)
+    return people(session) | tenancies(session) | queue(session) | stock(session) | payments(session)
+
+
+def payments(session: scoped_session) -> dict[str, Any]:
+    return {
+        "payments stand in": {one for one in DueState if all_of(session, PaymentDue, in_state(one, AS_OF))},
+        "payments corrected": len(all_of(session, PaymentDue, PaymentDue.number > 0)),
+    }
 
 
 def all_of(session: scoped_session, model: Any, *conditions: Any) -> list[Any]:

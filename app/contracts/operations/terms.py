@@ -5,7 +5,16 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.contracts.calculations import RentKind
-from app.contracts.models import Contract, ContractState, ContractTerm, TermRent
+from app.contracts.models import (
+    Contract,
+    ContractState,
+    ContractTerm,
+    Payer,
+    RepairElement,
+    RepairParty,
+    TermRent,
+    Utility,
+)
 from app.contracts.operations.facts import TermFacts
 from app.core import audit
 from app.core.audit import Actor
@@ -37,7 +46,9 @@ def facts_of(term: ContractTerm) -> TermFacts:
     """The version's content, to begin an amendment or a correction with."""
     from_row = {name: getattr(term, name) for name in PLAIN}
     shares = {share.flat_id: share.rent_cents for share in term.flat_rents}
-    return TermFacts(**from_row, utilities=term.utilities, repairs=term.repairs, flat_rents=shares)  # type: ignore[arg-type]
+    utilities = {Utility(service): Payer(payer) for service, payer in term.utilities.items()}
+    repairs = {RepairElement(element): RepairParty(party) for element, party in term.repairs.items()}
+    return TermFacts(**from_row, utilities=utilities, repairs=repairs, flat_rents=shares)
 
 
 def refuse_unamendable(contract: Contract, signed_on: date, effective_on: date, today: date) -> None:

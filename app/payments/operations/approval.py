@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Refused, RuleViolation
+from app.core.errors import Refused, insist
 from app.core.extensions import db
 from app.payments import rules
 from app.payments.models import PaymentDue
@@ -30,17 +30,15 @@ def approve_dues(municipality: Municipality, seen: Mapping[int, int], *, actor: 
     if {due.id: due.cents for due in dues} != dict(seen):
         raise Refused(_("One of the payments has changed meanwhile. Look at them again."))
     said_now = outdated(dues)
-    refusing = [
+    findings = [
         finding
         for due in dues
         for finding in (
             rules.approved_by_another(due.prepared_by_id, actor.actor_id),
             rules.amount_is_that_of_contract(recorded_of(due), said_now.get(due.id)),
         )
-        if not finding.passed
     ]
-    if refusing:
-        raise RuleViolation(list({(one.id, one.value): one for one in refusing}.values()))
+    insist(*{(one.id, one.value): one for one in findings if not one.passed}.values())  # the same words once
     for due in dues:
         due.approved_by_id, due.approved_on = actor.actor_id, today
         audit.record("payment_due.approve", due, actor=actor)
