@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import scoped_session
 
+from app.clients.models import TeamRole
+from app.clients.operations.support import assign_support
 from app.core import audit
 from app.core.audit import SYSTEM
 from app.core.errors import Refused
 from app.core.extensions import db
 from app.core.permissions import Role
+from app.flats.queries import flat_label
 from app.placements.models import Offer, OfferState, RefusalReason, Viewing, ViewingOutcome
 from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.viewings import arrange_viewing, record_viewing
@@ -21,6 +25,7 @@ from app.placements.rules.viewing import Seen
 from app.waitlist.queries import open_entry
 from tests import factories
 from tests.factories import TODAY
+from tests.pages import PageClient
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 TOMORROW = NOW + timedelta(days=1)
@@ -118,3 +123,26 @@ def test_the_officers_see_what_is_planned_also_what_has_passed(offer: Offer) -> 
     assert planned_viewings(viewer, TOMORROW + timedelta(days=9)) == [viewing]
     assert planned_viewings(viewer, TOMORROW) == []
     assert planned_viewings(agent, TOMORROW + timedelta(days=9)) == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_a_mentor_sees_when_the_own_clients_look_at_flats(offer: Offer) -> None:
+    """And learns nothing of other clients' viewings."""
+    viewing, city = arranged(offer), offer.flat.municipality
+    mentor = factories.make_user(Role.MENTOR, municipality=city)
+    viewer = factories.access_for(Role.MENTOR, municipality=city, user_id=mentor.id)
+    assert planned_viewings(viewer, TOMORROW + timedelta(days=9)) == []
+    assign_support(factories.client_of(offer.household), mentor, TeamRole.MENTOR, TODAY, actor=SYSTEM)
+    assert planned_viewings(viewer, TOMORROW + timedelta(days=9)) == [viewing]
+
+
+@time_machine.travel(NOW, tick=False)
+def test_it_stands_on_the_mentors_today(client: PageClient, offer: Offer) -> None:
+    mentor = factories.make_user(Role.MENTOR, municipality=offer.flat.municipality)
+    assign_support(factories.client_of(offer.household), mentor, TeamRole.MENTOR, TODAY, actor=SYSTEM)
+    arranged(offer)
+    client.sign_in(mentor)
+    page = client.get("/")
+    (link,) = page.all(f"main a[href='/households/{offer.household_id}']")
+    assert flat_label(offer.flat) in link.get_text()
+    assert client.get(str(link["href"])).status == 200

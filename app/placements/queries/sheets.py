@@ -6,6 +6,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.clients.models import Household
+from app.clients.queries import household_in_reach
+from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
@@ -99,13 +102,19 @@ def viewings_of_households(household_ids: list[int]) -> list[Viewing]:
 
 
 def planned_viewings(viewer: Access, before: datetime) -> list[Viewing]:
-    """Viewings that begin before an instant and have no outcome yet, also past ones, the earliest first."""
+    """Viewings that begin before an instant and have no outcome yet, also past ones, the earliest first: an officer's
+    of the municipality, a mentor's or social worker's of the clients they support.
+    """
+    supported = sa.select(Household.id).where(household_in_reach(viewer, Permission.CLIENT_NOTE, clock.today()))
     return list(
         db.session.scalars(
             sa.select(Viewing)
             .join(Viewing.offer)
             .where(
-                Offer.municipality_id.in_(viewer.municipalities(Permission.PLACEMENT_CHANGE)),
+                sa.or_(
+                    Offer.municipality_id.in_(viewer.municipalities(Permission.PLACEMENT_CHANGE)),
+                    Offer.household_id.in_(supported),
+                ),
                 Viewing.outcome == ViewingOutcome.PLANNED,
                 Viewing.starts_at < before,
             )

@@ -26,10 +26,13 @@ WEEK = timedelta(days=7)
 
 
 def _on_today(day: date, viewer: Access) -> Markup | None:
-    """An officer's viewings of the week, what was closed without them, sheets that ran out, conferences suggested."""
-    if not viewer.can(Permission.PLACEMENT_CHANGE):
-        return None
+    """The week's viewings, also of the clients somebody supports; for an officer what was closed without them, sheets
+    that ran out and conferences suggested.
+    """
     viewings = planned_viewings(viewer, clock.start_of(day + WEEK))
+    if not viewer.can(Permission.PLACEMENT_CHANGE):
+        numbers = household_labels({viewing.offer.household_id for viewing in viewings}, day)
+        return part("sheets/supporters_today.html", viewings=viewings, numbers=numbers) if viewings else None
     news, late, conferences = news_for(viewer.user_id), run_out(viewer, day), conferences_due(viewer, day)
     households = {
         *(viewing.offer.household_id for viewing in viewings),
