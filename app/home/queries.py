@@ -18,7 +18,7 @@ from app.exits.models import AbsenceReview, ExitProposal
 from app.exits.rules import one_month_after
 from app.flats.models import Building, Flat, Readiness
 from app.flats.queries.flat_list import FlatFilters, flats_in_reach
-from app.placements.models import OfferSheet, Placement, PlacementClient
+from app.placements.models import Offer, Placement, PlacementClient
 from app.placements.queries import browse
 from app.placements.queries.sheets import unanswered
 from app.waitlist import queries as waitlist
@@ -35,7 +35,7 @@ class OfficerDay:
     pressing: list[waitlist.Undecided]  # near or overdue
     undecided: int
     waiting: list[waitlist.Waiting]
-    sheets: list[OfferSheet]  # those that run out first
+    sheets: list[list[Offer]]  # flats offered together, those first for which the time runs out first
     open_offers: int
     file_numbers: dict[int, str]  # household → file numbers
 
@@ -51,7 +51,7 @@ def officer_day(viewer: Access, today: date) -> OfficerDay:
     waiting = waitlist.waiting(viewer, today)
     sheets = unanswered(viewer, today, SHOWN)
     open_offers = listing.count(browse.offers(viewer, browse.Narrowed(), "open", today))
-    shown = [*pressing[:SHOWN], *waiting[:SHOWN], *sheets]
+    shown = [*pressing[:SHOWN], *waiting[:SHOWN], *(offers[0] for offers in sheets)]
     file_numbers = household_labels({one.household_id for one in shown}, today)
     return OfficerDay(pressing, len(undecided), waiting, sheets, open_offers, file_numbers)
 

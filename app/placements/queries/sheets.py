@@ -1,10 +1,11 @@
 """Offer sheets and viewings: one by id, those that wait, and what several refused ones suggest."""
 
 from datetime import date, datetime
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.clients.models import Household
 from app.clients.queries import household_in_reach
@@ -16,6 +17,7 @@ from app.placements.models import (
     CaseConference,
     Offer,
     OfferSheet,
+    OfferState,
     RefusalReason,
     SheetState,
     Viewing,
@@ -38,10 +40,26 @@ def sheets_of_household(household_id: int, viewer: Access) -> list[OfferSheet]:
     return list(db.session.scalars(query))
 
 
-def unanswered(viewer: Access, today: date, limit: int) -> list[OfferSheet]:
-    """Open sheets whose last day has not passed, the one that runs out first before the others."""
-    query = _sheets(viewer).where(OfferSheet.state == SheetState.OPEN, OfferSheet.open_until >= today)
-    return list(db.session.scalars(query.order_by(OfferSheet.open_until, OfferSheet.id).limit(limit)))
+def unanswered(viewer: Access, today: date, limit: int) -> list[list[Offer]]:
+    """The flats of each open sheet that wait for an answer; the sheets that run out first before the others."""
+    first = (
+        sa.select(OfferSheet.id)
+        .where(
+            OfferSheet.municipality_id.in_(viewer.municipalities(Permission.PLACEMENT_SEE)),
+            OfferSheet.state == SheetState.OPEN,
+            OfferSheet.open_until >= today,
+        )
+        .order_by(OfferSheet.open_until, OfferSheet.id)
+        .limit(limit)
+    )
+    query = (
+        sa.select(Offer)
+        .join(Offer.sheet)
+        .where(Offer.sheet_id.in_(first), Offer.state == OfferState.OPEN)
+        .options(contains_eager(Offer.sheet), _with_address())
+        .order_by(OfferSheet.open_until, Offer.sheet_id, Offer.number)
+    )
+    return [list(offers) for _sheet, offers in groupby(db.session.scalars(query), key=lambda one: one.sheet_id)]
 
 
 def run_out(viewer: Access, today: date) -> list[OfferSheet]:
