@@ -15,7 +15,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
-import sqlalchemy as sa
 from flask import Flask
 
 from app.core.extensions import db
@@ -175,11 +174,10 @@ def close(apps: Iterable[Flask]) -> None:
 
 
 def empty_tables() -> None:
-    """Deletes all rows of our tables on PostgreSQL, those that refuse it (the audit) too.
+    """Deletes all rows of our tables on PostgreSQL, those that refuse it (the audit) too, in one message.
 
     DELETE, because TRUNCATE costs some milliseconds for every table, however empty.
     """
+    everything = "".join(f'DELETE FROM "{table.name}";' for table in db.metadata.sorted_tables)
     with db.engine.begin() as connection:
-        connection.execute(sa.text("SET LOCAL session_replication_role = replica"))  # no trigger fires
-        for table in db.metadata.sorted_tables:
-            connection.execute(sa.delete(table))
+        connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; {everything}")  # no trigger fires
