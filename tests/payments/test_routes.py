@@ -148,6 +148,12 @@ class TestStatement:
         page.follow("Norēķinu pārskats")
 
 
+def test_the_contracts_page_says_what_is_paid_next(finance, town):
+    lease = town.lease()
+    town.prepare()
+    assert "Īres maksājums, 250,00" in finance.get(f"/contracts/{lease.id}").main
+
+
 def test_the_list_is_narrowed_sorted_and_downloaded(finance, town):
     town.lease()
     town.lease(payment_day=10)

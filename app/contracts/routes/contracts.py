@@ -11,10 +11,11 @@ from app.contracts import labels, operations
 from app.contracts.forms import ContractForm, before, contract_form
 from app.contracts.list_forms import ContractFilterForm
 from app.contracts.models import Contract, ContractState, Payer, RepairElement, RepairParty, Utility
+from app.contracts.parts import PartOf
 from app.contracts.queries import lists, parties
 from app.contracts.queries.findings import findings_of, stays_of
 from app.contracts.queries.papers import insurances_of, papers_of
-from app.core import clock, listing, navigation
+from app.core import clock, listing, navigation, parts
 from app.core.asking import Answer, Crumbs
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, table_response
@@ -109,6 +110,7 @@ def show(id: int) -> Answer:
             (labels.REPAIR_ELEMENT[one], _who(labels.REPAIR_PARTY, RepairParty, term.repairs.get(one)))
             for one in RepairElement
         ],
+        parts=parts.of(PartOf.CONTRACT, contract, current_access()),
         papers=papers_of(contract),
         insurances=insurances_of(contract),
         may_change=current_access().can(Permission.CONTRACT_CHANGE, contract.municipality_id),

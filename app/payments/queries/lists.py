@@ -139,10 +139,10 @@ def on_time(landlord_id: int, today: date) -> OnTime:
     return OnTime(row.number, row.of)
 
 
-def next_payments(landlord_id: int, most: int) -> list[PaymentDue]:
-    """What is still to be paid to the landlord, the earliest first."""
+def next_payments(which: sa.ColumnElement[bool], most: int) -> list[PaymentDue]:
+    """What is still to be paid under the contracts, such as those of a landlord, the earliest first."""
     query = sa.select(PaymentDue).join(PaymentDue.contract)
-    rows = _with_contract(query).where(Contract.landlord_id == landlord_id, PaymentDue.paid_on.is_(None))
+    rows = _with_contract(query).where(which, PaymentDue.paid_on.is_(None))
     return list(db.session.scalars(rows.order_by(PaymentDue.due_on, PaymentDue.id).limit(most)).unique())
 
 

@@ -1,14 +1,16 @@
-"""What payments add to a landlord's page and to Today."""
+"""What payments add to the pages of a landlord and of a contract, and to Today."""
 
 from datetime import date
 
 from markupsafe import Markup
 
+from app.contracts.models import Contract, ContractState
+from app.contracts.parts import PartOf as ContractPart
 from app.core import clock, parts
 from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.landlords.models import Landlord
-from app.landlords.parts import PartOf
+from app.landlords.parts import PartOf as LandlordPart
 from app.payments import labels
 from app.payments.calculations import next_month
 from app.payments.queries import lists, waiting
@@ -26,11 +28,25 @@ def _on_landlord_page(landlord: Landlord, viewer: Access) -> Markup | None:
     return part(
         "payments/on_landlord.html",
         landlord=landlord,
-        dues=lists.next_payments(landlord.id, NEXT),
+        dues=lists.next_payments(Contract.landlord_id == landlord.id, NEXT),
         punctual=lists.on_time(landlord.id, today),
         labels=labels,
         state_of=lists.state_of,
         today=today,
+    )
+
+
+def _on_contract_page(contract: Contract, viewer: Access) -> Markup | None:
+    """What is to be paid next under the contract."""
+    if contract.state is ContractState.DRAFT or not viewer.can(Permission.PAYMENT_SEE, contract.municipality_id):
+        return None
+    return part(
+        "payments/on_contract.html",
+        contract=contract,
+        dues=lists.next_payments(Contract.id == contract.id, NEXT),
+        labels=labels,
+        state_of=lists.state_of,
+        today=clock.today(),
     )
 
 
@@ -50,5 +66,6 @@ def _on_today(today: date, viewer: Access) -> Markup | None:
     )
 
 
-parts.add(PartOf.LANDLORD, 20, _on_landlord_page)
+parts.add(LandlordPart.LANDLORD, 20, _on_landlord_page)
+parts.add(ContractPart.CONTRACT, 10, _on_contract_page)
 parts.add(parts.TODAY, 40, _on_today)
