@@ -10,9 +10,12 @@ from flask.cli import AppGroup
 from app.core import clock
 from app.core.database import writing
 from app.core.extensions import db
+from app.flats.models import Ownership
+from app.placements.models import Placement
 from app.places.models import Municipality
 from seed import programme
 from seed.contracts import contract
+from seed.papers import agree_on_services, keep_papers, trouble
 from seed.payments import pay
 from seed.story import Story
 from seed.talks import negotiate
@@ -58,4 +61,14 @@ def load(as_of: date) -> None:
     story.tell()
     contract(world, story.stays.values())
     pay(world)
+    keep_papers(world)
+    agree_on_services(world)
+    trouble(world, _private(story))
     negotiate(world)
+
+
+def _private(story: Story) -> list[Placement]:
+    """The running stays in flats of private landlords, the earliest first, of households with a support team."""
+    own = [one for one in story.stays.values() if one.ends_on is None and one.flat.ownership is Ownership.PRIVATE]
+    led = [one for one in own if any(member.ends_on is None for member in one.clients[0].client.support_team)]
+    return sorted(led, key=lambda stay: (stay.starts_on, stay.id))

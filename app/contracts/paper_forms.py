@@ -20,7 +20,7 @@ from app.core.papers import PaperField
 class AttachForm(BaseForm):
     """A paper, and which version it is the paper of."""
 
-    paper = PaperField(_l("File"))
+    paper = PaperField(_l("File to attach"))
     version: Any = SelectField(
         _l("What the file is"), coerce=lambda value: int(value) if value not in ("", None) else None
     )

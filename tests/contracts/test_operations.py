@@ -5,10 +5,12 @@ from threading import Barrier, Thread
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 
 from app.clients.models import Service
-from app.contracts.calculations import RentKind
+from app.contracts.calculations import DayCount, RentKind
 from app.contracts.models import (
     Contract,
     ContractFlat,
@@ -280,3 +282,28 @@ class TestEnding:
         with pytest.raises(Refused):
             end_contract(contract, TODAY, EndedBy.US, "x", stays={other.id: StayEnd(TODAY)}, **RULE)
         db.session.rollback()
+
+
+class TestRentAcrossAmendments:
+    """A month is counted as the terms of its first day say; so periods that touch add up, wherever they touch."""
+
+    @pytest.fixture
+    def recounted(self, flat):
+        contract = signed(head_lease(flat), day_count=DayCount.ACTUAL)
+        amended(contract, date(2026, 7, 16), 26_001, day_count=DayCount.THIRTY)
+        return contract
+
+    @given(days=st.lists(st.integers(-40, 420), min_size=3, max_size=3, unique=True).map(sorted))
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    def test_periods_that_touch_add_up_where_the_day_count_changes(self, recounted, days):
+        first, middle, last = (FIRST + timedelta(days=day) for day in days)
+        whole = rent_of(recounted, first, last).rent
+        parts = rent_of(recounted, first, middle).rent.cents + rent_of(recounted, middle, last).rent.cents
+        assert whole.cents == parts == sum(line.cents for line in whole.lines)
+
+    def test_july_is_counted_by_its_days_and_august_by_thirty(self, recounted):
+        july = rent_of(recounted, date(2026, 7, 1), date(2026, 8, 1))
+        august = rent_of(recounted, date(2026, 8, 1), date(2026, 9, 1))
+        assert [(line.days, line.of_days) for line in july.rent.lines] == [(15, 31), (16, 31)]
+        assert [(line.days, line.of_days) for line in august.rent.lines] == [(30, 30)]
+        assert rent_of(recounted, date(2026, 7, 20), date(2026, 8, 20)).counts == (DayCount.ACTUAL, DayCount.THIRTY)

@@ -142,3 +142,48 @@ def test_today_names_the_last_day_to_give_notice(officer, flat):
     contract = signed(head_lease(flat, ends_on=date(2027, 1, 10)))
     assert contract.number in officer.get("/").main
     assert "Pēdējā diena uzteikumam" in officer.get("/").main
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({}, "jau ir citā līgumā"),  # a second head lease for the same days
+        ({"starts_on": "2026-12-31"}, "jau ir citā līgumā"),  # one day shared
+        ({"starts_on": "2027-01-01", "last_on": "2026-12-31"}, "Pēdējā diena nav agrāk"),
+        ({"starts_on": "2027-01-01", "last_on": ""}, "vienmēr ir pēdējā diena"),
+    ],
+)
+def test_overlapping_leases_and_dates_out_of_order_are_refused_in_words(officer, flat, changed, words, db_session):
+    signed(head_lease(flat))
+    lease = {"model": "head_lease", "why_not_client": "owner_not_ready", "rent_cents": "250"}
+    days = {"starts_on": "2026-06-01", "last_on": "2027-05-31"}
+    page = officer.get(f"/contracts/new?flat={flat.id}").submit(**lease, **(days | changed))
+    assert page.status == 422
+    assert words in page.main
+    assert db_session.scalar(sa.select(sa.func.count(Contract.id))) == 1
+
+
+def test_of_two_drafts_for_one_flat_the_second_signature_is_refused_in_words(officer, flat):
+    first, second = drawn_up(head_lease(flat)), drawn_up(head_lease(flat))
+    told = {"signed_on": FIRST.isoformat(), "signing": "paper"}
+    assert officer.get(f"/contracts/{first.id}/sign").submit(**told).status == 303
+    page = officer.get(f"/contracts/{second.id}/sign").submit(**told)
+    assert page.status == 422
+    assert first.number in page.main
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"effective_on": "2025-12-31"}, "vēlāk nekā iepriekšējā"),
+        ({"effective_on": "2027-02-01"}, "darbības laikā"),
+        ({"signed_on": "2026-12-01"}, "nākotnē"),
+        ({"last_on": "2026-03-01"}, "nevar beigties"),
+    ],
+)
+def test_amendments_out_of_order_are_refused_in_words(officer, flat, changed, words):
+    contract = signed(head_lease(flat))
+    told = {"signed_on": "2026-03-01", "effective_on": "2026-04-01", "changes": "Īre pieaug."}
+    page = officer.get(f"/contracts/{contract.id}/amend").submit(**(told | changed))
+    assert page.status == 422
+    assert words in page.one(".error-summary").get_text()

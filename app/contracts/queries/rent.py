@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import sqlalchemy as sa
 
-from app.contracts.calculations import IndexRule, Rent, RentKind, RentStep, indexed_steps, rent_over
+from app.contracts.calculations import DayCount, IndexRule, Rent, RentKind, RentStep, indexed_steps, rent_over
 from app.contracts.models import Contract, ContractTerm, IndexValue
 from app.core.extensions import db
 
@@ -17,13 +17,17 @@ class ContractRent:
 
     rent: Rent
     missing_on: date | None
+    counts: tuple[DayCount, ...] = ()  # how parts of a month are counted, in the order of the days
 
 
 def rent_of(contract: Contract, starts_on: date, ends_on: date) -> ContractRent:
     """The contract's rent for [starts_on, ends_on), amendments and index included; a draft's as it is planned."""
     steps, missing = rent_steps(contract, ends_on)
-    ended_on, count = contract.holds_until, contract.term_on(starts_on).day_count
-    return ContractRent(rent_over(steps, starts_on, ends_on, ended_on=ended_on, day_count=count), missing)
+    pieces = _counted_alike(contract, starts_on, ends_on)
+    ended_on = contract.holds_until
+    rents = [rent_over(steps, first, until, ended_on=ended_on, day_count=count) for count, first, until in pieces]
+    lines = tuple(line for rent in rents for line in rent.lines)
+    return ContractRent(Rent(lines), missing, tuple(dict.fromkeys(count for count, _first, _until in pieces)))
 
 
 def rent_steps(
@@ -45,6 +49,27 @@ def rent_steps(
         steps += found
         missing = missing or unknown
     return steps, missing
+
+
+def _counted_alike(contract: Contract, starts_on: date, ends_on: date) -> list[tuple[DayCount, date, date]]:
+    """The period in pieces whose months are counted in the same way.
+
+    A whole month is counted as the terms of its first day say (of the contract's first day in its first month), so
+    that periods that touch add up also where an amendment changes the count within a month.
+    """
+    days = [starts_on]
+    while (day := _next_month(days[-1])) < ends_on:
+        days.append(day)
+    pieces: list[tuple[DayCount, date, date]] = []
+    for first, until in zip(days, [*days[1:], ends_on], strict=True):
+        count = contract.term_on(max(first.replace(day=1), contract.starts_on)).day_count
+        begun = pieces.pop()[1] if pieces and pieces[-1][0] is count else first
+        pieces.append((count, begun, until))
+    return pieces
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def index_values(municipality_id: int) -> dict[date, int]:

@@ -105,12 +105,17 @@ def show(id: int) -> Answer:
         visit_labels=visit_labels,
         numbers=file_numbers([household_id]).get(household_id, "–") if household_id else "",
         labels=labels,
-        utilities=[(labels.UTILITY[one], _who(labels.PAYER, Payer, term.utilities.get(one))) for one in Utility],
-        repairs=[
-            (labels.REPAIR_ELEMENT[one], _who(labels.REPAIR_PARTY, RepairParty, term.repairs.get(one)))
-            for one in RepairElement
+        utilities=[
+            (labels.UTILITY[one], labels.PAYER[Payer(term.utilities[one])]) for one in Utility if one in term.utilities
         ],
         parts=parts.of(PartOf.CONTRACT, contract, current_access()),
+        repairs=[
+            (labels.REPAIR_ELEMENT[one], labels.REPAIR_PARTY[RepairParty(term.repairs[one])])
+            for one in RepairElement
+            if one in term.repairs
+        ],
+        not_agreed=[labels.UTILITY[one] for one in Utility if one not in term.utilities],
+        unsaid_repairs=[labels.REPAIR_ELEMENT[one] for one in RepairElement if one not in term.repairs],
         papers=papers_of(contract),
         insurances=insurances_of(contract),
         may_change=current_access().can(Permission.CONTRACT_CHANGE, contract.municipality_id),
@@ -184,10 +189,6 @@ def crumbs(contract: Contract) -> Crumbs:
 
 def _households(choices: list[tuple[int, str]]) -> dict[int, Household]:
     return {id: db.session.get_one(Household, id) for id, _numbers in choices}
-
-
-def _who(words: Any, members: Any, value: str | None) -> Any:
-    return words[members(value)] if value else ""
 
 
 def _form_page(form: ContractForm, contract: Contract | None, flat: Flat) -> Answer:

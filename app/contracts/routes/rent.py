@@ -21,14 +21,15 @@ def rent(id: int) -> Answer:
     """Line by line: so many days of the month, at so much a month."""
     contract, form = contract_or_404(id, Permission.CONTRACT_SEE), PeriodForm.from_request()
     first, until = form.period(clock.today())
+    answer = rent_of(contract, first, until)
     return render_template(
         "contracts/rent.html",
         contract=contract,
         filters=form,
         first=first,
         until=until,
-        answer=rent_of(contract, first, until),
-        term=contract.term_on(first),
+        answer=answer,
+        counts=[labels.DAY_COUNT[count] for count in answer.counts],
         labels=labels,
         files={
             kind: listing.with_filters(url_for("contracts.rent_file", id=id, kind=kind)) for kind in ("xlsx", "csv")
