@@ -13,7 +13,9 @@ from flask import Flask
 from sqlalchemy.orm import scoped_session
 
 from app.accounts.models import User
-from app.clients.models import Away, Client, Language, Service
+from app.clients.models import Away, Client, Language, Service, ServiceAgreement
+from app.contracts.models import Contract, Insurance
+from app.contracts.queries.papers import lacks_paper
 from app.core.permissions import Role
 from app.exits.models import ExitProposal, ProposalState
 from app.flats.models import Flat
@@ -30,6 +32,7 @@ from app.placements.models import (
     Viewing,
 )
 from app.places.models import Municipality
+from app.troubles.models import LandlordVisit, MediationTalk
 from app.waitlist.models import Application, EntrySource, WaitlistEntry
 from seed import demo
 from seed.dates import moved
@@ -100,6 +103,12 @@ EXPECTED: dict[str, Any] = {
     "photos of the flats of the open sheet": [3, 3, 3],
     "payments stand in": set(DueState),
     "payments corrected": 1,
+    "contracts": 30,
+    "running contracts without paper": 3,
+    "insurance": {"active": 21, "refused": 6},
+    "service agreements": 73,
+    "landlords' visits": {"took_place": 1, "refused": 1, "agreed": 1, "proposed": 1, "entered": 1},
+    "mediating talks": 1,
 }
 
 
@@ -115,13 +124,24 @@ def test_the_programme_holds_what_the_pilot_counted(programme: scoped_session, f
 
 
 def counted(session: scoped_session) -> dict[str, Any]:
-    return people(session) | tenancies(session) | queue(session) | stock(session) | payments(session)
+    return people(session) | tenancies(session) | queue(session) | stock(session) | payments(session) | papers(session)
 
 
 def payments(session: scoped_session) -> dict[str, Any]:
     return {
         "payments stand in": {one for one in DueState if all_of(session, PaymentDue, in_state(one, AS_OF))},
         "payments corrected": len(all_of(session, PaymentDue, PaymentDue.number > 0)),
+    }
+
+
+def papers(session: scoped_session) -> dict[str, Any]:
+    return {
+        "contracts": len(all_of(session, Contract)),
+        "running contracts without paper": len(all_of(session, Contract, lacks_paper())),
+        "insurance": Counter(one.state.value for one in all_of(session, Insurance)),
+        "service agreements": len(all_of(session, ServiceAgreement)),
+        "landlords' visits": Counter(one.state.value for one in all_of(session, LandlordVisit)),
+        "mediating talks": len(all_of(session, MediationTalk)),
     }
 
 
