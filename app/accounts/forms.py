@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from wtforms.validators import Length
 
 from app.accounts.labels import ROLES
+from app.core.fields import number_or_none
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -36,10 +37,6 @@ class UserForm(BaseForm):
         filters=[strip],
         render_kw={"autocomplete": "off"},
     )
-
-
-def number_or_none(value: Any) -> int | None:
-    return int(value) if value else None
 
 
 class RoleForm(BaseForm):
@@ -81,16 +78,12 @@ class SecondFactorForm(BaseForm):
     )
 
 
-def _number(value: Any) -> int | None:
-    return int(value) if value else None
-
-
 class CoverForm(BaseForm):
     """Who covers for whom, where and on which days."""
 
     municipality = SelectField(_l("Municipality"), [required_choice()], coerce=int)
-    absent = SelectField(_l("Who is absent"), [required_choice()], coerce=_number)
-    covering = SelectField(_l("Who covers"), [required_choice()], coerce=_number)
+    absent = SelectField(_l("Who is absent"), [required_choice()], coerce=number_or_none)
+    covering = SelectField(_l("Who covers"), [required_choice()], coerce=number_or_none)
     starts_on = DateField(_l("First day"), [required_value()])
     last_day = DateField(
         _l("Last day"), [required_value(), not_before("starts_on", _l("The cover begins on: %(date)s"))]

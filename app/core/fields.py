@@ -46,3 +46,8 @@ class AreaField(DecimalField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata([str(value).replace(",", ".").replace("\u00a0", "").strip() for value in valuelist])
+
+
+def number_or_none(value: Any) -> int | None:
+    """For `coerce` of a choice among records: their id, or None where nothing is chosen."""
+    return int(value) if value else None

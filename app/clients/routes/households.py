@@ -17,11 +17,12 @@ from app.places.queries import areas_of, policy_on
 blueprint = Blueprint("households", __name__, url_prefix="/households")
 
 
-def _changeable(id: int, permission: Permission = Permission.CLIENT_CHANGE) -> Household:
+def changeable(id: int, permission: Permission = Permission.CLIENT_CHANGE) -> Household:
+    """The household; not found where the viewer does not hold the permission for it."""
     return queries.get_household(id, current_access(), permission) or abort(404)
 
 
-def _url(household: Household) -> str:
+def household_url(household: Household) -> str:
     return url_for("households.show", id=household.id)
 
 
@@ -64,7 +65,7 @@ def create() -> Answer:
     if form.validate_on_submit():
         with refusals_in(form):
             household = households.open_household(client, form.opened_on.data, actor=current_actor())
-            return finish(_url(household), _("The household is open."))
+            return finish(household_url(household), _("The household is open."))
     intro = _("One person, or a couple who share one flat. A partner is added afterwards.")
     return ask(form, _("Open a household"), client_crumbs(client), intro=intro, button=_("Open a household"))
 
@@ -74,12 +75,12 @@ def create() -> Answer:
 def add_member(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
-    household = _changeable(id)
+    household = changeable(id)
     form = forms.MemberForm()
     if form.validate_on_submit():
         with refusals_in(form):
             if _joined(household, form):
-                return finish(_url(household), _("The household is changed."))
+                return finish(household_url(household), _("The household is changed."))
     hints = {
         "file_number": _("For a client, such as a partner. Each client counts for the limit of a building."),
         "name": _("For somebody who is not a client, such as a child. They do not count for any limit."),
@@ -106,14 +107,14 @@ def _joined(household: Household, form: forms.MemberForm) -> bool:
 def end_membership(id: int, member_id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
-    household = _changeable(id)
+    household = changeable(id)
     member = next((one for one in household.members if one.id == member_id), None) or abort(404)
     form = forms.EndForm()
     form.on.label.text = _("First day without this person")
     if form.validate_on_submit():
         with refusals_in(form):
             households.end_membership(member, form.on.data, actor=current_actor())
-            return finish(_url(household), _("The household is changed."))
+            return finish(household_url(household), _("The household is changed."))
     who = member.client.file_number if member.client else labels.RELATION[member.relation]
     intro = _("With the last client the household closes. A stay in a flat is ended on its own page.")
     title = _("Leaves the household: %(who)s", who=who)
@@ -125,14 +126,14 @@ def end_membership(id: int, member_id: int) -> Answer:
 def edit_wishes(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
-    household = _changeable(id)
+    household = changeable(id)
     areas = areas_of([household.municipality_id])
     form = forms.wishes_form(household, areas)
     if form.validate_on_submit():
         chosen = [area for area in areas if area.id in form.chosen_areas]
         with refusals_in(form):
             wishes.record_wishes(household, form.details(), chosen, actor=current_actor(), today=clock.today())
-            return finish(_url(household), _("The wishes are saved."))
+            return finish(household_url(household), _("The wishes are saved."))
     page = render_template(
         "households/wishes.html", form=form, household=household, label=queries.household_label(household)
     )
@@ -144,7 +145,7 @@ def edit_wishes(id: int) -> Answer:
 def add_place(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
-    household = _changeable(id)
+    household = changeable(id)
     form = forms.ImportantPlaceForm()
     form.municipality_ids = _address_reach(household)
     if form.validate_on_submit() and form.place.place:
@@ -152,7 +153,7 @@ def add_place(id: int) -> Answer:
             wishes.add_important_place(
                 household, form.place.place, form.kind.data, form.label.data, actor=current_actor()
             )
-            return finish(_url(household), _("The place is added."))
+            return finish(household_url(household), _("The place is added."))
     hints = {"label": _("For staff, such as: works there in the mornings.")}
     return ask(form, _("Add an important place"), household_crumbs(household), hints=hints)
 
@@ -160,10 +161,10 @@ def add_place(id: int) -> Answer:
 @blueprint.post("/<int:id>/places/<int:place_id>/remove")
 @requires(Permission.CLIENT_CHANGE)
 def remove_place(id: int, place_id: int) -> Response:
-    household = _changeable(id)
+    household = changeable(id)
     important = next((one for one in household.important_places if one.id == place_id), None) or abort(404)
     wishes.remove_important_place(important, actor=current_actor())
-    return finish(_url(household), _("The place is removed."))
+    return finish(household_url(household), _("The place is removed."))
 
 
 @blueprint.route("/<int:id>/keep-away/new", methods=["GET", "POST"])
@@ -171,7 +172,7 @@ def remove_place(id: int, place_id: int) -> Response:
 def add_keep_away(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
-    household = _changeable(id, Permission.KEEP_AWAY_REASON)
+    household = changeable(id, Permission.KEEP_AWAY_REASON)
     form = forms.KeepAwayForm(radius_m=policy_on(household.municipality_id, clock.today()).keep_away_m)
     form.municipality_ids = _address_reach(household)
     if form.validate_on_submit() and form.place.place:
@@ -184,7 +185,7 @@ def add_keep_away(id: int) -> Answer:
                 form.starts_on.data,
                 actor=current_actor(),
             )
-            return finish(_url(household), _("The place is added."))
+            return finish(household_url(household), _("The place is added."))
     intro = _("Flats within the distance are not offered. The place and the reason stay confidential.")
     return ask(form, _("Add a place to keep away from"), household_crumbs(household), intro=intro)
 
@@ -194,14 +195,14 @@ def add_keep_away(id: int) -> Answer:
 def end_keep_away(id: int, place_id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
-    household = _changeable(id, Permission.KEEP_AWAY_REASON)
+    household = changeable(id, Permission.KEEP_AWAY_REASON)
     known = queries.keep_away_places(household, current_access())
     keep_away = next((one for one in known if one.id == place_id), None) or abort(404)
     form = forms.EndForm()
     if form.validate_on_submit():
         with refusals_in(form):
             wishes.end_keep_away(keep_away, form.on.data, actor=current_actor())
-            return finish(_url(household), _("The place no longer counts."))
+            return finish(household_url(household), _("The place no longer counts."))
     intro = _("From that day on the place blocks no flat: %(address)s", address=keep_away.place.address)
     return ask(form, _("End the place to keep away from"), household_crumbs(household), intro=intro)
 

@@ -14,6 +14,7 @@ from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttribu
 from wtforms.validators import Length
 from wtforms.validators import Optional as OptionalValue
 
+from app.core.fields import number_or_none
 from app.core.forms import BaseForm
 from app.core.listing.paging import LARGEST
 
@@ -94,14 +95,10 @@ def _searchable(value: Any) -> str | None:
 def id_field(label: Any, any_label: Any, **options: Any) -> SelectField:
     """One of the choices that `from_request` is given, or none; `any_label` says what none means."""
     choices = [SelectChoice("", any_label)]
-    return SelectField(label, [OptionalValue()], choices=choices, coerce=_id_or_none, **options)
+    return SelectField(label, [OptionalValue()], choices=choices, coerce=number_or_none, **options)
 
 
 def members_field(label: Any, members: type[StrEnum], labels: Mapping[Any, Any], **options: Any) -> SelectMultipleField:
     """Any of the members of an enum; none ticked: all of them."""
     choices = [SelectChoice(member.value, labels[member]) for member in members]
     return SelectMultipleField(label, [OptionalValue()], choices=choices, coerce=members, **options)
-
-
-def _id_or_none(value: Any) -> int | None:
-    return int(value) if value else None

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.extensions import db
+from app.core.reading import read_once
 from app.places.models import Municipality, PolicySetting
 from app.places.policy import Explanation, Policy, explanations, policy_from
 
@@ -36,6 +37,7 @@ def get_municipality(municipality_id: int, among: frozenset[int]) -> Municipalit
     return db.session.get(Municipality, municipality_id) if municipality_id in among else None
 
 
+@read_once
 def policy_on(municipality_id: int, day: date) -> Policy:
     """What the municipality had decided by `day`; the defaults where it decided nothing."""
     rows = db.session.execute(
