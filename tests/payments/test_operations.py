@@ -205,7 +205,8 @@ class TestMoney:
         for again in (paid, undone):
             with pytest.raises(Refused):
                 reverse_payment(again, "Vēlreiz.", actor=town.approver, today=TODAY)
-        self.pay(town, due, 25_000)
+        self.pay(town, due, 25_000, date(2026, 11, 20))
+        assert due.paid_on == date(2026, 11, 20)  # the day of what stands, not of what was undone
         assert db.session.scalar(sa.select(sa.func.count(Payment.id))) == 3
         with pytest.raises(IntegrityError, match="payment_append_only"), db.session.begin_nested():
             db.session.execute(sa.delete(Payment))
