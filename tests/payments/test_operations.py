@@ -6,15 +6,17 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from app.contracts.calculations import RentKind
+from app.contracts.calculations import DayCount, RentKind
 from app.contracts.models import Contract, ContractModel, ContractTerm, EndedBy
 from app.contracts.operations import Amendment, TermFacts, amend_contract, end_contract
+from app.contracts.queries.rent import rent_of
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
-from app.payments.calculations import DueKind
+from app.payments.calculations import DueKind, schedule
 from app.payments.models import Payment, PaymentDue
 from app.payments.operations import approve_dues, record_payment, record_payments, reverse_payment
+from app.payments.queries.schedule import plan_of
 from app.payments.rules import Step
 from tests.contracts.cases import LAST, drawn_up, head_lease, signed
 from tests.factories import TODAY, make_flat, make_household, make_landlord, make_user
@@ -118,6 +120,17 @@ class TestPreparing:
         town.prepare(date(2027, 1, 31))
         with pytest.raises(Refused, match="divus mēnešus"):
             town.prepare(date(2027, 2, 1))
+
+
+def test_the_schedule_is_the_rent_page_to_the_cent_across_amendments(town):
+    lease = town.lease(rent_cents=25_001)
+    change = Amendment(date(2026, 3, 1), date(2026, 4, 16), "Īre un dienu skaitīšana mainās.", LAST)
+    amend_contract(lease, change, TermFacts(rent_cents=26_003, day_count=DayCount.THIRTY), **RULE)
+    first, end = date(2026, 1, 10), date(2026, 12, 31)
+
+    dues = schedule(plan_of(lease, end, {})[0], first, end)
+
+    assert sum(due.cents for due in dues) == rent_of(lease, first, end).rent.cents
 
 
 class TestApproving:
