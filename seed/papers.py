@@ -87,10 +87,11 @@ def trouble(world: World, stays: list[Placement]) -> None:
     record_talk(quiet, held, agent, worker, words, next_on=again, actor=worker, today=held)
 
     _took_place(world, asked, 60, "Skaitītāju pārbaude")
+    mentor = _worker(asked)
     refused = _proposed(world, asked, -3, "Dzīvokļa apskate")
-    answer_visit(refused, False, world.ago(0), "Tajā dienā ir pie ārsta.", worker.id, actor=worker, today=world.as_of)
+    answer_visit(refused, False, world.ago(0), "Tajā dienā ir pie ārsta.", mentor.id, actor=mentor, today=world.as_of)
     agreed = _proposed(world, asked, -6, "Dzīvokļa apskate")
-    answer_visit(agreed, True, world.ago(0), None, worker.id, actor=worker, today=world.as_of)
+    answer_visit(agreed, True, world.ago(0), None, mentor.id, actor=mentor, today=world.as_of)
     _proposed(world, quiet, -4, "Logu remonta uzmērīšana")
 
     came, left = (clock.instant(world.ago(25), time(hour)) for hour in (6, 7))

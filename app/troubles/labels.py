@@ -24,6 +24,7 @@ VISIT_TONES = {
 
 history.name_actions(
     {
+        "household.trouble.read": _l("Talks and landlord's visits read"),
         "mediation_talk.record": _l("Mediating talk recorded"),
         "landlord_visit.propose": _l("Landlord's visit proposed"),
         "landlord_visit.answer": _l("The person answered about the landlord's visit"),

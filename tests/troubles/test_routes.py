@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
+from app.core.audit import AuditEvent
 from app.core.permissions import Role
 from app.troubles.models import VisitState
 from app.troubles.queries import talks_of, visits_of
@@ -75,7 +77,7 @@ def texts(page) -> list[str]:
     return [" ".join(link.get_text(" ").split()) for link in page.all("a[href]")]
 
 
-def test_a_talk_is_led_by_two_and_its_words_stay_with_them_and_the_team(case, new_client, url):
+def test_a_talk_is_led_by_two_and_its_words_stay_with_them_and_the_team(case, new_client, url, db_session):
     agent = factories.make_user(Role.SRA_OFFICER, municipality=case.city)
     mentor = signed_in(new_client, case.mentor)
     page = mentor.get(url).follow("Ierakstīt mediācijas sarunu")
@@ -87,6 +89,8 @@ def test_a_talk_is_led_by_two_and_its_words_stay_with_them_and_the_team(case, ne
     done = refused.submit(for_support=case.mentor.id).follow()
 
     assert TALK in done.main
+    read = sa.select(AuditEvent.actor_id).where(AuditEvent.action == "household.trouble.read")
+    assert db_session.scalars(read).all() == [case.mentor.id]
     assert len(talks_of([case.stay.id])) == 1
     assert TALK in signed_in(new_client, agent).get(url).main
     assert TALK in new_client().as_(Role.HOUSING_OFFICER, municipality=case.city).get(url).main

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from app.accounts.models import User
 from app.accounts.queries import officers
 from app.clients.queries import get_household
-from app.core import clock
+from app.core import audit, clock
 from app.core.asking import Answer, Crumbs, ask
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
@@ -25,15 +25,21 @@ blueprint = Blueprint("troubles", __name__, url_prefix="/stays/<int:id>/trouble"
 @blueprint.get("")
 @requires(Permission.TROUBLE_SEE)
 def show(id: int) -> Answer:
-    """What happened between who lives there, the landlord and the neighbours, and what is coming."""
+    """What happened between who lives there, the landlord and the neighbours, and what is coming.
+
+    Whoever is shown the words of a talk, or what the person said, is written down.
+    """
     stay, viewer, now = stay_or_404(id, Permission.TROUBLE_SEE), current_access(), clock.utc_now()
     talks, visits = queries.talks_of([id]), queries.visits_of([id])
+    readable = {talk.id for talk in talks if reads_words(talk, viewer)}
+    if readable or (visits and sees_client(stay, viewer)):
+        audit.record_read("household.trouble.read", stay.household, actor=current_actor())
     return render_template(
         "troubles/stay.html",
         stay=stay,
         numbers=file_numbers([stay.household_id]).get(stay.household_id, "–"),
         talks=talks,
-        readable={talk.id for talk in talks if reads_words(talk, viewer)},
+        readable=readable,
         visits=visits,
         in_a_year=queries.visits_in_a_year(visits, now),
         now=now,
