@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import Length, NumberRange
+from wtforms.validators import NumberRange
 from wtforms.validators import Optional as OptionalValue
 
 from app.contracts import labels
@@ -29,6 +29,7 @@ from app.contracts.models import (
 from app.contracts.operations import Amendment, ContractFacts, StayEnd, TermFacts
 from app.contracts.rules import StayFacts
 from app.core import clock
+from app.core.fields import words_field
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -39,7 +40,6 @@ from app.core.forms import (
     not_before,
     required_choice,
     required_value,
-    strip,
     text_field,
 )
 from app.flats.models import Flat
@@ -52,12 +52,6 @@ PLAIN_TERMS = (
     "utilities_cents", "deposit_reason", "first_and_last", "payment_guarantee", "vacancy_guarantee", "notice_days_us",
     "notice_days_landlord", "house_rules",
 )  # fmt: skip
-
-
-def words_field(label: Any, *, required: bool = False, longest: int = 4000) -> TextAreaField:
-    """Several lines of text."""
-    validators = [required_value() if required else OptionalValue(), Length(max=longest)]
-    return TextAreaField(label, validators, filters=[strip])
 
 
 class TermForm(BaseForm):

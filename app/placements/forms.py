@@ -5,23 +5,17 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, TextAreaField, ValidationError
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
-from wtforms.validators import DataRequired, Length
 from wtforms.validators import Optional as OptionalValue
 
 from app.clients.labels import DESTINATION
 from app.clients.models import Destination
 from app.core import clock, listing
-from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value, strip
+from app.core.fields import words_field
+from app.core.forms import BaseForm, DateField, EnumField, not_before, required_value
 from app.placements.labels import END_REASON, LIMIT, MOVE_REASON, REFUSAL_REASON, WARNING_ABOUT
 from app.placements.models import EndReason, MoveReason, RefusalReason, Side, WarningAbout
-
-
-def words_field(label: object, *, required: bool = False) -> TextAreaField:
-    """Several lines of text."""
-    first = DataRequired(_l("Fill in this field.")) if required else OptionalValue()  # spaces alone are no text
-    return TextAreaField(label, [first, Length(max=2000)], filters=[strip])  # type: ignore[arg-type]
 
 
 class ReasonField(EnumField):
@@ -104,8 +98,12 @@ class StartForm(BaseForm):
 
 
 class EndForm(BaseForm):
-    """How a stay ended or will end, and where the household goes. The service goes on apart from it."""
+    """How a stay ended or will end, and where the household goes. The service goes on apart from it.
 
+    `seen`: the end that stood on the page, so that nobody changes one that a colleague has recorded meanwhile.
+    """
+
+    seen = HiddenField()
     ends_on = DateField(_l("First day no longer in the flat"), [required_value()])
     reason = EnumField(
         _l("Why the stay ends"),

@@ -16,6 +16,7 @@ from app.core.permissions import Role
 from app.flats.models import Building, Flat
 from app.flats.queries import flat_label
 from app.placements.models import EndReason, Offer, OfferState, Placement
+from app.placements.operations.endings import end_placement
 from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.stays import start_placement
 from app.places.models import Municipality
@@ -293,6 +294,20 @@ def test_ending_a_stay(town: Town, officer: PageClient) -> None:
     page = page.submit(END, ends_on=ends, reason="client_wish", destination="unknown", note="Brauc pie māsas.").follow()
     assert "Paša klienta vēlme" in page.main
     assert "Dzīvo šeit" in page.main
+
+
+def test_an_end_that_a_colleague_has_recorded_meanwhile_is_not_changed_unseen(town: Town, officer: PageClient) -> None:
+    stay, today = town.housed(), clock.today()
+    mine = officer.get(f"/placements/{stay.id}")
+    end_placement(stay, today + timedelta(30), EndReason.LANDLORD_ENDED, actor=town.officer, today=today)
+    values = {"ends_on": today + timedelta(9), "reason": "client_wish", "destination": "unknown"}
+    page = mine.submit(END, **values)
+    assert page.status == 422
+    assert "Kolēģis pa šo laiku ir mainījis" in page.main
+    assert (stay.ends_on, stay.end_reason) == (today + timedelta(30), EndReason.LANDLORD_ENDED)
+    page.submit(END, **values).follow()  # having seen it
+    db.session.expire_all()
+    assert (stay.ends_on, stay.end_reason) == (today + timedelta(9), EndReason.CLIENT_WISH)
 
 
 def test_one_of_a_couple_leaves(town: Town, officer: PageClient) -> None:

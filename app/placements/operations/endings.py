@@ -48,15 +48,20 @@ def end_placement(
     today: date,
     destination: Destination = Destination.UNKNOWN,
     after_breach: bool = False,
+    seen_end: str | None = None,
 ) -> Placement:
     """The stay ends: `ends_on` is the first day no longer lived there, also a future one; the place counts as taken
     until then. An end already recorded can be brought forward. Raises Refused for any other, and RuleViolation for an
     eviction without an earlier warning (E1).
 
     While the service of somebody in the household goes on, another flat is looked for from today on, unless one is
-    recorded (rows 90, 190). `after_breach`: the lease was lost by how the household lived (row 91).
+    recorded (rows 90, 190). `after_breach`: the lease was lost by how the household lived (row 91). `seen_end`: the end
+    as ISO date, or '', on which the person decides; Refused where a colleague has recorded another meanwhile.
     """
     take_turn(placement.municipality_id, placement)
+    if seen_end is not None and seen_end != str(placement.ends_on or ""):
+        day = format_date(placement.ends_on) if placement.ends_on else "–"
+        raise Refused(_("A colleague has changed the end of this stay meanwhile. It is now: %(day)s", day=day))
     if reason is EndReason.RECORDED_IN_ERROR or placement.end_reason is EndReason.RECORDED_IN_ERROR:
         raise Refused(_("A stay that never was is reversed, not ended."))
     if ends_on <= placement.starts_on:

@@ -41,6 +41,7 @@ def end(id: int) -> Page:
                 form.note.data,
                 destination=form.destination.data or Destination.UNKNOWN,
                 after_breach=bool(form.after_breach.data),
+                seen_end=form.seen.data or "",
                 actor=audit.current_actor(),
                 today=clock.today(),
             )

@@ -129,6 +129,7 @@ def stay_page(stay: Placement, **failed: BaseForm) -> str:
         "take_back_form": TakeBackForm(formdata=None),
         "warning_form": WarningForm(formdata=None, given_on=today),
     }
+    (failed.get("end_form") or fresh["end_form"]).seen.data = str(stay.ends_on or "")  # type: ignore[attr-defined]
     may_see_client = get_household(stay.household_id, viewer) is not None
     service_goes_on = bool(open_services_in(stay.household_id))
     if service_goes_on:
