@@ -13,7 +13,7 @@ from app.contracts.models import Contract, ContractModel
 from app.contracts.operations import Amendment, amend_contract
 from app.contracts.operations.terms import facts_of
 from app.core.extensions import db
-from app.payments.calculations import months_before
+from app.core.months import months_before
 from app.payments.models import PaymentDue
 from app.payments.operations import approve_dues, prepare_month, record_payment, record_payments
 from app.payments.queries.lists import DueState, of_month

@@ -7,10 +7,12 @@ add up to the whole period, and a month under one rent costs exactly that rent.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
+
+from app.core.months import months_before, next_month
 
 
 class DayCount(StrEnum):
@@ -108,7 +110,7 @@ def indexed_steps(
         day = _same_day(rule.first_on, rule.first_on.year + year)
         if day >= until:
             break
-        month = _months_before(day, rule.lag_months)
+        month = months_before(day, rule.lag_months)
         if month not in index:
             return steps, month
         wanted = _half_up(Fraction(base.monthly_cents * index[month], base_index))
@@ -126,7 +128,7 @@ def _month_lines(
     month: date, steps: Sequence[RentStep], ended_on: date | None, day_count: DayCount
 ) -> Iterator[RentLine]:
     """The whole month as its parts under each rent, from the day the contract begins to the day it ends."""
-    after = _next_month(month)
+    after = next_month(month)
     last = after if ended_on is None else min(after, ended_on)
     exact, before = Fraction(0), 0
     starts = [step.starts_on for step in steps[1:]] + [last]
@@ -166,13 +168,13 @@ def _owed(lines: list[RentLine], line: RentLine, day: date, day_count: DayCount)
 
 def _position(day: date, month: date, day_count: DayCount) -> int:
     """How many counted days of the month are over when `day` begins; `day` may be the first of the next month."""
-    if day >= _next_month(month):
+    if day >= next_month(month):
         return _days_of(month, day_count)
     return min((day - month).days, _days_of(month, day_count))
 
 
 def _days_of(month: date, day_count: DayCount) -> int:
-    return 30 if day_count is DayCount.THIRTY else (_next_month(month) - month).days
+    return 30 if day_count is DayCount.THIRTY else (next_month(month) - month).days
 
 
 def _months(starts_on: date, ends_on: date) -> Iterator[date]:
@@ -180,16 +182,7 @@ def _months(starts_on: date, ends_on: date) -> Iterator[date]:
     month = starts_on.replace(day=1)
     while month < ends_on:
         yield month
-        month = _next_month(month)
-
-
-def _next_month(month: date) -> date:
-    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def _months_before(day: date, months: int) -> date:
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
+        month = next_month(month)
 
 
 def _same_day(day: date, year: int) -> date:

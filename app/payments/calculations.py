@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.contracts.calculations import DayCount, RentLine, RentStep, rent_over
+from app.core.months import next_month
 
 
 class DueKind(StrEnum):
@@ -104,17 +105,6 @@ def split(cents: int, shares: Mapping[int, int]) -> dict[int, int]:
     left = amount - sum(parts.values())
     by_remainder = sorted(shares, key=lambda key: -(amount * shares[key] % whole))
     return {key: sign * (part + (key in by_remainder[:left])) for key, part in parts.items()}
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after."""
-    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
-
-
-def months_before(day: date, months: int) -> date:
-    """The first day of the month so many months before."""
-    number = day.year * 12 + day.month - 1 - months
-    return date(number // 12, number % 12 + 1, 1)
 
 
 def _due(plan: Plan, kind: DueKind, steps: Sequence[RentStep], first: date, end: date) -> Iterator[Due]:

@@ -12,8 +12,9 @@ from wtforms.validators import Optional as OptionalValue
 from app.core.fields import number_field, past_date, words_field
 from app.core.forms import BaseForm, DateField, EnumField, MoneyField, required_value, text_field
 from app.core.listing import FilterForm, id_field, search_field
+from app.core.months import months_before, next_month
 from app.payments import labels
-from app.payments.calculations import DueKind, months_before, next_month
+from app.payments.calculations import DueKind
 from app.payments.models import PaymentDue
 from app.payments.queries.lists import DueState
 

@@ -13,8 +13,8 @@ from app.clients.queries import household_in_reach
 from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
-from app.flats.models import Building, Flat
 from app.placements.models import EndReason, Placement
+from app.placements.queries.lists import with_flat
 from app.troubles.models import OVER, LandlordVisit, MediationTalk, VisitState
 
 AHEAD = timedelta(days=14)
@@ -31,7 +31,7 @@ def get_stay(id: int, viewer: Access, permission: Permission = Permission.TROUBL
             sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
             household_in_reach(viewer, permission, clock.today()),
         )
-        .options(_flat_of(Placement.flat))
+        .options(with_flat(Placement.flat))
     )
 
 
@@ -50,7 +50,7 @@ def visits_of(stay_ids: Iterable[int]) -> list[LandlordVisit]:
             .where(LandlordVisit.placement_id.in_(list(stay_ids)))
             .options(
                 joinedload(LandlordVisit.through),
-                joinedload(LandlordVisit.placement).options(_flat_of(Placement.flat)),
+                joinedload(LandlordVisit.placement).options(with_flat(Placement.flat)),
             )
             .order_by(LandlordVisit.starts_at.desc(), LandlordVisit.id.desc())
         )
@@ -110,9 +110,5 @@ def _in_reach(query: sa.Select[Any], viewer: Access) -> sa.Select[Any]:
     return (
         query.join(Household, Household.id == Placement.household_id)
         .where(household_in_reach(viewer, Permission.TROUBLE_CHANGE, clock.today()))
-        .options(joinedload(query.column_descriptions[0]["entity"].placement).options(_flat_of(Placement.flat)))
+        .options(joinedload(query.column_descriptions[0]["entity"].placement).options(with_flat(Placement.flat)))
     )
-
-
-def _flat_of(column: Any) -> Any:
-    return joinedload(column).joinedload(Flat.building).joinedload(Building.place)

@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from app.core import clock
-from app.payments.calculations import months_before
+from app.core.months import months_before
 from tests.browser.axe import check_axe
 from tests.browser.walk import sign_in
 

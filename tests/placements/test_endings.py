@@ -14,6 +14,7 @@ from app.clients.queries import clients_of, open_household_of, open_service, ope
 from app.core import audit
 from app.core.audit import SYSTEM
 from app.core.errors import Refused, RuleViolation
+from app.core.extensions import db
 from app.flats.models import Flat
 from app.placements.models import EndReason, MoveReason, Placement, WarningAbout
 from app.placements.operations.endings import (
@@ -33,6 +34,7 @@ from app.waitlist.operations import record_agreement
 from app.waitlist.queries import last_entry, open_entry
 from tests import factories
 from tests.factories import TODAY
+from tests.pages import PageClient
 
 LATER = TODAY + timedelta(30)
 BEFORE = TODAY - timedelta(60)
@@ -196,6 +198,22 @@ class TestParting:
         part_client(shared, leaves, TODAY, **NOW)
         assert open_household_of(leaves) is own
         assert open_entry(own.id)
+
+
+def test_an_end_that_a_colleague_has_recorded_meanwhile_is_not_changed_unseen(
+    client: PageClient, city: Municipality, stay: Placement
+) -> None:
+    officer = client.as_(Role.HOUSING_OFFICER, municipality=city)
+    mine, theirs = officer.get(f"/placements/{stay.id}"), TODAY + timedelta(30)
+    end_placement(stay, theirs, EndReason.LANDLORD_ENDED, **NOW)
+    values = {"ends_on": TODAY + timedelta(9), "reason": "client_wish", "destination": "unknown"}
+    page = mine.submit("Beigt izmitināšanu", **values)
+    assert page.status == 422
+    assert "Kolēģis pa šo laiku ir mainījis" in page.main
+    assert (stay.ends_on, stay.end_reason) == (theirs, EndReason.LANDLORD_ENDED)
+    page.submit("Beigt izmitināšanu", **values).follow()  # having seen it
+    db.session.expire_all()
+    assert (stay.ends_on, stay.end_reason) == (TODAY + timedelta(9), EndReason.CLIENT_WISH)
 
 
 class TestKnownTerm:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import scoped_session
 
-from app.clients.models import Household, ImportantPlaceKind, KeepAwayPlace
+from app.clients.models import Household, ImportantPlace, ImportantPlaceKind, KeepAwayPlace
 from app.clients.queries import household_label
 from app.core import clock
 from app.core.audit import AuditEvent
@@ -16,7 +16,6 @@ from app.core.permissions import Role
 from app.flats.models import Building, Flat
 from app.flats.queries import flat_label
 from app.placements.models import EndReason, Offer, OfferState, Placement
-from app.placements.operations.endings import end_placement
 from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.stays import start_placement
 from app.places.models import Municipality
@@ -117,8 +116,6 @@ def test_a_chosen_flat_far_down_the_list_is_shown(town: Town, officer: PageClien
 
 
 def test_important_places_stand_on_the_map_of_their_own_household_only(town: Town, officer: PageClient) -> None:
-    from app.clients.models import ImportantPlace
-
     place = factories.make_place(town.municipality)
     important = ImportantPlace(
         household=town.household, place=place, kind=ImportantPlaceKind.WORK, label="</script><b>{{7*191}}"
@@ -294,20 +291,6 @@ def test_ending_a_stay(town: Town, officer: PageClient) -> None:
     page = page.submit(END, ends_on=ends, reason="client_wish", destination="unknown", note="Brauc pie māsas.").follow()
     assert "Paša klienta vēlme" in page.main
     assert "Dzīvo šeit" in page.main
-
-
-def test_an_end_that_a_colleague_has_recorded_meanwhile_is_not_changed_unseen(town: Town, officer: PageClient) -> None:
-    stay, today = town.housed(), clock.today()
-    mine = officer.get(f"/placements/{stay.id}")
-    end_placement(stay, today + timedelta(30), EndReason.LANDLORD_ENDED, actor=town.officer, today=today)
-    values = {"ends_on": today + timedelta(9), "reason": "client_wish", "destination": "unknown"}
-    page = mine.submit(END, **values)
-    assert page.status == 422
-    assert "Kolēģis pa šo laiku ir mainījis" in page.main
-    assert (stay.ends_on, stay.end_reason) == (today + timedelta(30), EndReason.LANDLORD_ENDED)
-    page.submit(END, **values).follow()  # having seen it
-    db.session.expire_all()
-    assert (stay.ends_on, stay.end_reason) == (today + timedelta(9), EndReason.CLIENT_WISH)
 
 
 def test_one_of_a_couple_leaves(town: Town, officer: PageClient) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
@@ -20,11 +19,11 @@ from app.contracts.models import (
 from app.contracts.queries.papers import insured_last, versions_without_paper
 from app.core.errors import Finding
 from app.core.extensions import db
-from app.flats.models import Building, Flat
+from app.flats.models import Flat
 from app.flats.queries import flat_label
 from app.placements.models import EndReason, Placement
 from app.placements.queries.facts import during
-from app.placements.queries.lists import file_numbers
+from app.placements.queries.lists import file_numbers, with_flat
 from app.placements.rules.facts import Period
 from app.places.queries import policy_on
 
@@ -106,7 +105,7 @@ def other_contracts(contract: Contract) -> list[rules.OtherContract]:
             ContractFlat.contract_id != contract.id,
             Contract.state != ContractState.DRAFT,
         )
-        .options(joinedload(ContractFlat.contract), _flat_of(ContractFlat.flat))
+        .options(joinedload(ContractFlat.contract), with_flat(ContractFlat.flat))
         .order_by(ContractFlat.held_from)
     )
     return [
@@ -164,10 +163,6 @@ def stays_in(flat_ids: Iterable[int]) -> Sequence[Placement]:
             sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
             during(Placement.starts_on, Placement.ends_on, Period(date.min)),
         )
-        .options(_flat_of(Placement.flat), joinedload(Placement.room))
+        .options(with_flat(Placement.flat), joinedload(Placement.room))
         .order_by(Placement.starts_on, Placement.id)
     ).all()
-
-
-def _flat_of(column: Any) -> Any:
-    return joinedload(column).joinedload(Flat.building).joinedload(Building.place)

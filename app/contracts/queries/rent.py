@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 
 from app.contracts.calculations import DayCount, IndexRule, Rent, RentKind, RentStep, indexed_steps, rent_over
 from app.contracts.models import Contract, ContractTerm, IndexValue
 from app.core.extensions import db
+from app.core.months import next_month
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def _counted_alike(contract: Contract, starts_on: date, ends_on: date) -> list[t
     that periods that touch add up also where an amendment changes the count within a month.
     """
     days = [starts_on]
-    while (day := _next_month(days[-1])) < ends_on:
+    while (day := next_month(days[-1])) < ends_on:
         days.append(day)
     pieces: list[tuple[DayCount, date, date]] = []
     for first, until in zip(days, [*days[1:], ends_on], strict=True):
@@ -66,10 +67,6 @@ def _counted_alike(contract: Contract, starts_on: date, ends_on: date) -> list[t
         begun = pieces.pop()[1] if pieces and pieces[-1][0] is count else first
         pieces.append((count, begun, until))
     return pieces
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
 def index_values(municipality_id: int) -> dict[date, int]:

@@ -14,7 +14,7 @@ from app.core.extensions import db
 from app.core.forms import earlier_result, finish
 from app.core.permissions import Permission, current_access, requires
 from app.places.models import Municipality
-from app.places.queries import municipalities
+from app.places.queries import get_municipality, municipalities
 
 
 @blueprint.get("/contracts/index-values")
@@ -48,8 +48,7 @@ def add_index(id: int) -> Answer:
 
 
 def _municipality(id: int, permission: Permission) -> Municipality:
-    reach = municipalities(current_access().municipalities(permission))
-    return next((one for one in reach if one.id == id), None) or abort(404)
+    return get_municipality(id, current_access().municipalities(permission)) or abort(404)
 
 
 def _page(municipality: Municipality, form: IndexValueForm) -> str:

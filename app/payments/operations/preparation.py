@@ -13,7 +13,7 @@ from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
-from app.payments.calculations import months_before
+from app.core.months import months_before
 from app.payments.models import PaymentDue
 from app.payments.queries.schedule import ContractChanges, month_changes
 from app.payments.rules import Change, Step

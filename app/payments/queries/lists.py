@@ -11,9 +11,10 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from app.contracts.models import Contract, ContractFlat
 from app.core.extensions import db
+from app.core.months import next_month
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
-from app.payments.calculations import DueKind, next_month, split
+from app.payments.calculations import DueKind, split
 from app.payments.models import PaymentDue
 from app.payments.rules import OnTime
 

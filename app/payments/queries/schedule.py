@@ -10,8 +10,9 @@ from sqlalchemy.orm import joinedload, selectinload
 from app.contracts.models import Contract, ContractFlat, ContractModel, ContractState, ContractTerm
 from app.contracts.queries.rent import index_values, rent_steps
 from app.core.extensions import db
+from app.core.months import months_before, next_month
 from app.flats.models import Building, Flat
-from app.payments.calculations import DueKind, Plan, PlanTerm, WhichRent, months_before, next_month, schedule
+from app.payments.calculations import DueKind, Plan, PlanTerm, WhichRent, schedule
 from app.payments.models import PaymentDue
 from app.payments.rules import Change, Recorded, changes
 

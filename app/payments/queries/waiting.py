@@ -7,8 +7,9 @@ import sqlalchemy as sa
 
 from app.contracts.models import Contract, ContractModel, ContractState, ContractTerm
 from app.core.extensions import db
+from app.core.months import months_before, next_month
 from app.core.permissions import Access, Permission
-from app.payments.calculations import DueKind, months_before, next_month
+from app.payments.calculations import DueKind
 from app.payments.models import PaymentDue
 from app.payments.queries.lists import WEEK, DueState, PaymentFilters, dues_in_reach, in_state, with_contract
 from app.places.models import Municipality

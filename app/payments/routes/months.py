@@ -12,9 +12,9 @@ from app.core.asking import Answer
 from app.core.audit import current_actor
 from app.core.errors import Level
 from app.core.forms import earlier_result, finish, refusals_in
+from app.core.months import months_before
 from app.core.permissions import Permission, current_access, requires
 from app.payments import labels, operations
-from app.payments.calculations import months_before
 from app.payments.forms import ChosenForm, PayChosenForm, ticked
 from app.payments.operations.preparation import last_month
 from app.payments.queries import lists
@@ -22,7 +22,7 @@ from app.payments.queries.lists import DueState
 from app.payments.queries.schedule import month_changes, outdated
 from app.payments.routes.payments import blueprint, findings_of
 from app.places.models import Municipality
-from app.places.queries import municipalities
+from app.places.queries import get_municipality, municipalities
 
 MOST = 500  # amounts of one check page; the others follow once these are done
 STAGES = {
@@ -125,8 +125,7 @@ def _page(stage: str, town: Municipality, month: date, form: ChosenForm, **value
 
 
 def _municipality(id: int, permission: Permission) -> Municipality:
-    reach = municipalities(current_access().municipalities(permission))
-    return next((one for one in reach if one.id == id), None) or abort(404)
+    return get_municipality(id, current_access().municipalities(permission)) or abort(404)
 
 
 def _month(text: str) -> date:

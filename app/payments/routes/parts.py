@@ -7,12 +7,12 @@ from markupsafe import Markup
 from app.contracts.models import Contract, ContractState
 from app.contracts.parts import PartOf as ContractPart
 from app.core import clock, parts
+from app.core.months import next_month
 from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.landlords.models import Landlord
 from app.landlords.parts import PartOf as LandlordPart
 from app.payments import labels
-from app.payments.calculations import next_month
 from app.payments.queries import lists, waiting
 
 SHOWN = 8

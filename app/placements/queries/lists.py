@@ -124,5 +124,10 @@ def _in_scope(model: Any, viewer: Access, permission: Permission = Permission.PL
     )
 
 
+def with_flat(column: Any) -> Any:
+    """Loads the flat of a stay, or of what belongs to one, with its address."""
+    return joinedload(column).joinedload(Flat.building).joinedload(Building.place)
+
+
 def _all(query: sa.Select[Any]) -> list[Any]:
     return list(db.session.scalars(query))
