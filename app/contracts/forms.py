@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as OptionalValue
@@ -27,6 +27,7 @@ from app.contracts.models import (
     WhyNotClient,
 )
 from app.contracts.operations import Amendment, ContractFacts, StayEnd, TermFacts
+from app.contracts.operations.terms import version_of
 from app.contracts.rules import StayFacts
 from app.core import clock
 from app.core.fields import words_field
@@ -55,8 +56,9 @@ PLAIN_TERMS = (
 
 
 class TermForm(BaseForm):
-    """What is agreed about money, services and repairs."""
+    """What is agreed about money, services and repairs. `seen`: the version the person read (`version_of`)."""
 
+    seen = HiddenField()
     rent_kind = EnumField(_l("Kind of rent"), RentKind, labels.RENT_KIND)
     rent_cents: Any = MoneyField(_l("Rent a month, all flats together"), [OptionalValue(), NumberRange(min=0)])
     day_count = EnumField(_l("How part of a month is counted"), DayCount, labels.DAY_COUNT)
@@ -195,6 +197,7 @@ def contract_form(
         data |= {name: getattr(contract, name) for name in (*same, "land_register_number", "land_register_on")}
         data |= data_of(contract.terms[0]) | {"household": contract.household_id, "last_on": before(contract.ends_on)}
         data |= {"flats": [row.flat_id for row in contract.flats], "room_number": contract.flats[0].room_number}
+        data |= {"seen": version_of(contract)}
     form = form_class(data=data)
     form.flats.choices = [(flat.id, flat_label(flat)) for flat in flats]
     form.household.choices = [SelectChoice(0, _l("Nobody: a lease of the provider")), *households]
@@ -217,12 +220,14 @@ class AmendForm(TermForm):
 def amend_form(contract: Contract, term: ContractTerm) -> AmendForm:
     """The form with the terms of the day, to change what changes."""
     form_class = _with_shares(AmendForm, [row.flat for row in contract.flats])
-    return form_class(data=data_of(term) | {"last_on": before(contract.ends_on), "signed_on": clock.today()})
+    now = {"seen": version_of(contract), "last_on": before(contract.ends_on), "signed_on": clock.today()}
+    return form_class(data=data_of(term) | now)
 
 
 class SignForm(BaseForm):
-    """When and how a contract was signed."""
+    """When and how a contract was signed, as it was `seen`."""
 
+    seen = HiddenField()
     signed_on: Any = DateField(_l("Date of signing"), [required_value()], default=clock.today)
     signing = EnumField(_l("How it was signed"), SigningMethod, labels.SIGNING)
 

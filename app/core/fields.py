@@ -46,6 +46,9 @@ class AreaField(DecimalField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata([str(value).replace(",", ".").replace("\u00a0", "").strip() for value in valuelist])
+        if self.data is not None and not self.data.is_finite():  # "sNaN" is a Decimal too, and no comparison bears it
+            self.data = None
+            raise ValueError(self.gettext("Not a valid decimal value."))
 
 
 def number_or_none(value: Any) -> int | None:

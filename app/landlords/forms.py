@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from typing import Any
 
@@ -35,6 +36,7 @@ from app.landlords.operations import ContactFacts, LandlordFacts, PersonFacts, P
 from app.places.models import Municipality
 
 SMALLEST_PART = 100_000  # a share is at least one part of so many
+SHARE = re.compile(r"\d{1,9}/\d{1,9}|\d{1,9}(\.\d{1,9})?%?")  # no exponent: 1e99999999 would keep us computing
 
 
 def email_field() -> StringField:
@@ -67,10 +69,10 @@ class ShareField(Field):
         text = re.sub(r"\s", "", str(valuelist[0])).replace(",", ".") if valuelist else ""
         if not text:
             return
-        try:
-            share = Fraction(text) if "/" in text else Fraction(text.removesuffix("%")) / 100
-        except (ValueError, ZeroDivisionError):
-            share = Fraction(0)
+        share = Fraction(0)
+        if SHARE.fullmatch(text):
+            with suppress(ZeroDivisionError):
+                share = Fraction(text) if "/" in text else Fraction(text.removesuffix("%")) / 100
         if not 0 < share <= 1 or share.denominator > SMALLEST_PART:
             raise ValueError(_("Write the share like this: 1/3 or 50 %"))
         self.data = share

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from app.contracts.calculations import RentKind
 from app.contracts.models import Contract, ContractModel, ContractState, IndexValue
 from app.core.audit import AuditEvent
 from app.core.permissions import Role
@@ -170,6 +171,53 @@ def test_of_two_drafts_for_one_flat_the_second_signature_is_refused_in_words(off
     page = officer.get(f"/contracts/{second.id}/sign").submit(**told)
     assert page.status == 422
     assert first.number in page.main
+
+
+def test_a_draft_that_a_colleague_has_changed_meanwhile_is_not_signed_or_saved_unseen(officer, flat):
+    contract = drawn_up(head_lease(flat))
+    sign, edit = officer.get(f"/contracts/{contract.id}/sign"), officer.get(f"/contracts/{contract.id}/edit")
+    officer.get(f"/contracts/{contract.id}/edit").submit(rent_cents="2500,00").follow()
+    for page in (sign.submit(signed_on="2026-01-01", signing="paper"), edit.submit(rent_cents="260,00")):
+        assert page.status == 422
+        assert "Kolēģis pa šo laiku ir mainījis šo līgumu" in page.one(".error-summary").get_text()
+    assert (contract.state, contract.terms[0].rent_cents) == (ContractState.DRAFT, 250_000)
+    officer.get(f"/contracts/{contract.id}/sign").submit(signed_on="2026-01-01", signing="paper").follow()
+
+
+def test_an_amendment_does_not_undo_one_that_a_colleague_recorded_meanwhile(officer, flat):
+    contract = signed(head_lease(flat))
+    told = {"signed_on": "2026-03-01", "changes": "Cita maksa."}
+    mine = officer.get(f"/contracts/{contract.id}/amend")
+    officer.get(f"/contracts/{contract.id}/amend").submit(effective_on="2026-04-01", rent_cents="260,00", **told)
+    page = mine.submit(effective_on="2026-05-01", **told)
+    assert page.status == 422
+    assert "Kolēģis pa šo laiku ir mainījis šo līgumu" in page.one(".error-summary").get_text()
+    assert [term.rent_cents for term in contract.terms] == [25_000, 26_000]
+
+
+def test_an_indexed_rent_says_by_what_rule_it_changes(officer, flat):
+    rule = {"index_base_on": FIRST, "index_first_on": date(2026, 6, 1), "index_most": 500, "index_may_fall": True}
+    contract = signed(head_lease(flat), rent_kind=RentKind.INDEXED, in_advance=False, **rule)
+    found = officer.get(f"/contracts/{contract.id}").all(".summary-row")
+    rows = {one.select_one("dt").get_text(): one.select_one("dd").get_text(" ", strip=True) for one in found}
+    assert rows["Bāzes indeksa mēnesis"] == "01.2026"
+    assert rows["Pirmā maiņa līdz ar indeksu"] == "01.06.2026."
+    assert rows["Lielākais pieaugums gadā procentos"] == "5"
+    assert rows["Īres maksa līdz ar indeksu arī samazinās"] == "Jā"
+    assert rows["Īri maksā par tekošo mēnesi, nevis nākamajā mēnesī"] == "Nē"
+    other = signed(head_lease(make_flat(flat.building, landlord=flat.landlord)))
+    assert "Bāzes indeksa mēnesis" not in officer.get(f"/contracts/{other.id}").main
+
+
+def test_words_about_the_person_are_not_for_finance(officer, flat, city, new_client):
+    contract = signed(head_lease(flat, why_not_words="Parādnieks.", note="Zvanīt Izdomātajam."))
+    page = officer.get(f"/contracts/{contract.id}/end")
+    page.submit(ended_on="2026-12-01", by="landlord", reason="Izdomātais trokšņo.").follow()
+    finance = new_client()
+    finance.sign_in(make_user(Role.FINANCE, municipality=city))
+    for words in ("Parādnieks", "Zvanīt", "trokšņo"):
+        assert words in officer.get(f"/contracts/{contract.id}").main
+        assert words not in finance.get(f"/contracts/{contract.id}").main
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,8 @@ def test_the_account_number_is_read_out_and_the_worries_named(officer):
 def test_owners_are_added_corrected_and_taken_out_and_a_gap_is_told(officer, city):
     landlord = make_landlord(city)
     add = f"/landlords/{landlord.id}/people/new"
-    assert officer.get(add).submit(role="owner", name="Anna", share="divas trešdaļas").status == 422
+    for share in ("divas trešdaļas", "1e1", "1/0", "sNaN"):
+        assert officer.get(add).submit(role="owner", name="Anna", share=share).status == 422
 
     page = officer.get(add).submit(role="owner", name="Anna", share="1/3").follow()
     assert "Īpašnieku daļas kopā neveido 100 %." in page.main

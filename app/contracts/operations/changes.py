@@ -10,7 +10,7 @@ from app.clients.models import Destination
 from app.contracts.models import Contract, ContractState, ContractTerm, EndedBy
 from app.contracts.operations.contracts import hold_flats
 from app.contracts.operations.facts import TermFacts
-from app.contracts.operations.terms import new_term, refuse_unamendable, sign_amendment
+from app.contracts.operations.terms import new_term, refuse_unamendable, refuse_unseen, sign_amendment
 from app.contracts.queries.findings import findings_of, stays_outlasting
 from app.core import audit
 from app.core.audit import Actor
@@ -41,13 +41,21 @@ class StayEnd:
 
 
 def amend_contract(
-    contract: Contract, amendment: Amendment, facts: TermFacts, *, actor: Actor, today: date
+    contract: Contract,
+    amendment: Amendment,
+    facts: TermFacts,
+    *,
+    actor: Actor,
+    today: date,
+    seen: str | None = None,
 ) -> ContractTerm:
     """A new version of the terms from a day on; the signed ones before it stay as they are.
 
-    The term may be prolonged or shortened with it. Raises Refused or RuleViolation (K5, K7).
+    The term may be prolonged or shortened with it. Raises Refused, also where another version than the `seen` one was
+    the last (`version_of`), or RuleViolation (K5, K7).
     """
     take_turn(contract.municipality_id, contract)
+    refuse_unseen(contract, seen)
     refuse_unamendable(contract, amendment.signed_on, amendment.effective_on, today)
     if amendment.ends_on is not None and amendment.ends_on < amendment.effective_on:
         raise Refused(_("The contract cannot end before the amendment holds."))

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from app.contracts.models import Contract, ContractFlat, ContractModel, ContractState, FlatSide, SigningMethod
 from app.contracts.operations.facts import ContractFacts, TermFacts
-from app.contracts.operations.terms import new_term
+from app.contracts.operations.terms import new_term, refuse_unseen
 from app.contracts.queries.findings import findings_of
 from app.core import audit
 from app.core.audit import Actor
@@ -33,10 +33,13 @@ def create_contract(
     return contract
 
 
-def edit_contract(contract: Contract, facts: ContractFacts, term: TermFacts, *, actor: Actor, today: date) -> Contract:
-    """Corrects a draft, its flats and its terms; refused once it is signed."""
+def edit_contract(
+    contract: Contract, facts: ContractFacts, term: TermFacts, *, actor: Actor, today: date, seen: str | None = None
+) -> Contract:
+    """Corrects a draft, its flats and its terms; refused once it is signed, or where it is not as `seen`."""
     take_turn(contract.municipality_id, contract)
     _refuse_signed(contract)
+    refuse_unseen(contract, seen)
     _write(contract, facts)
     contract.number = facts.number or contract.number
     _refuse_known_number(contract)
@@ -59,11 +62,15 @@ def discard_contract(contract: Contract, *, actor: Actor) -> None:
 
 
 def sign_contract(
-    contract: Contract, signed_on: date, signing: SigningMethod, *, actor: Actor, today: date
+    contract: Contract, signed_on: date, signing: SigningMethod, *, actor: Actor, today: date, seen: str | None = None
 ) -> Contract:
-    """The paper is signed: from here on nothing of it changes, and its flats are held on its days (K7)."""
+    """The paper is signed: from here on nothing of it changes, and its flats are held on its days (K7).
+
+    Raises Refused where the draft is not as `seen` (`version_of`), and RuleViolation where a block speaks against it.
+    """
     take_turn(contract.municipality_id, contract)
     _refuse_signed(contract)
+    refuse_unseen(contract, seen)
     if signed_on > today:
         raise Refused(_("The date cannot be in the future."))
     _refuse_blocks(contract, today)

@@ -66,6 +66,17 @@ def refuse_unamendable(contract: Contract, signed_on: date, effective_on: date, 
         raise Refused(_("An amendment holds from a day of the contract."))
 
 
+def version_of(contract: Contract) -> str:
+    """Which terms stand last: another value after an amendment, and after every saving of a draft."""
+    return max(contract.terms, key=lambda term: term.number).created_at.isoformat()
+
+
+def refuse_unseen(contract: Contract, seen: str | None) -> None:
+    """Raises Refused where the contract is no longer as the person read it; `seen` is `version_of` then."""
+    if seen is not None and seen != version_of(contract):
+        raise Refused(_("A colleague has changed this contract meanwhile. Open its page and look at it again."))
+
+
 def sign_amendment(
     contract: Contract, term: ContractTerm, signed_on: date, changes: str, *, actor: Actor
 ) -> ContractTerm:

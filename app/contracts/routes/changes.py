@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from app.contracts import operations
 from app.contracts.forms import SignForm, amend_form, end_form
 from app.contracts.models import ContractState, RepairElement, Utility
+from app.contracts.operations.terms import version_of
 from app.contracts.queries.findings import stays_of
 from app.contracts.routes.contracts import blueprint, contract_or_404, crumbs
 from app.core import clock
@@ -22,11 +23,12 @@ def sign(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
     contract, here = contract_or_404(id), url_for("contracts.show", id=id)
-    form = SignForm()
+    form = SignForm(data={"seen": version_of(contract), "signed_on": clock.today()})
     if form.validate_on_submit():
         with refusals_in(form):
             on, how = form.signed_on.data, form.signing.data
-            operations.sign_contract(contract, on, how, actor=current_actor(), today=clock.today())
+            seen, today = form.seen.data, clock.today()
+            operations.sign_contract(contract, on, how, actor=current_actor(), today=today, seen=seen)
             return finish(here, _("The contract is signed and locked."))
     intro = _("After this nothing of the contract changes any more: a change is an amendment of its own.")
     return ask(form, _("Record the signature"), crumbs(contract), intro=intro)
@@ -43,7 +45,8 @@ def amend(id: int) -> Answer:
     if form.validate_on_submit():
         with refusals_in(form):
             terms = form.terms([row.flat_id for row in contract.flats])
-            operations.amend_contract(contract, form.amendment(), terms, actor=current_actor(), today=today)
+            actor, seen = current_actor(), form.seen.data
+            operations.amend_contract(contract, form.amendment(), terms, actor=actor, today=today, seen=seen)
             return finish(url_for("contracts.show", id=id), _("The amendment is recorded."))
     page = render_template(
         "contracts/amend.html",

@@ -159,7 +159,8 @@ def edit(id: int) -> Answer:
         with refusals_in(form):
             facts = form.facts(flats, _households(households))
             terms = form.terms([one.id for one in facts.flats])
-            operations.edit_contract(contract, facts, terms, actor=current_actor(), today=clock.today())
+            actor, today, seen = current_actor(), clock.today(), form.seen.data
+            operations.edit_contract(contract, facts, terms, actor=actor, today=today, seen=seen)
             return finish(url_for("contracts.show", id=id), _("The draft was saved."))
     return _form_page(form, contract, flat)
 
