@@ -30,12 +30,11 @@ from app.contracts.operations import Amendment, ContractFacts, StayEnd, TermFact
 from app.contracts.operations.terms import version_of
 from app.contracts.rules import StayFacts
 from app.core import clock
-from app.core.fields import words_field
+from app.core.fields import money_field, words_field
 from app.core.forms import (
     BaseForm,
     DateField,
     EnumField,
-    MoneyField,
     WholeNumberField,
     YesNoField,
     not_before,
@@ -60,7 +59,7 @@ class TermForm(BaseForm):
 
     seen = HiddenField()
     rent_kind = EnumField(_l("Kind of rent"), RentKind, labels.RENT_KIND)
-    rent_cents: Any = MoneyField(_l("Rent a month, all flats together"), [OptionalValue(), NumberRange(min=0)])
+    rent_cents: Any = money_field(_l("Rent a month, all flats together"))
     day_count = EnumField(_l("How part of a month is counted"), DayCount, labels.DAY_COUNT)
     payment_day: Any = WholeNumberField(
         _l("Day of the month on which the rent is due"), [required_value(), NumberRange(1, 31)]
@@ -72,10 +71,8 @@ class TermForm(BaseForm):
         _l("Rise in a year, at most, in per cent"), [OptionalValue(), NumberRange(0, 100)]
     )
     index_may_fall = BooleanField(_l("The rent also falls with the index"))
-    utilities_cents: Any = MoneyField(
-        _l("Fixed monthly sum for services, paid by the provider"), [OptionalValue(), NumberRange(min=0)]
-    )
-    deposit_cents: Any = MoneyField(_l("Deposit"), [OptionalValue(), NumberRange(min=0)])
+    utilities_cents: Any = money_field(_l("Fixed monthly sum for services, paid by the provider"))
+    deposit_cents: Any = money_field(_l("Deposit"))
     deposit_reason = words_field(_l("Why the deposit is above two months' rent"))
     first_and_last = BooleanField(_l("The municipality pays the first and the last rent"))
     payment_guarantee = text_field(_l("Payment guarantee: by whom and up to what"))
@@ -287,6 +284,6 @@ def _with_shares(form_class: type[Any], flats: Sequence[Flat]) -> type[Any]:
 
     if 1 < len(flats) <= MOST_SHARES:
         for flat in flats:
-            share = MoneyField(_l("Share of %(flat)s", flat=flat_label(flat)), [OptionalValue(), NumberRange(min=0)])
+            share = money_field(_l("Share of %(flat)s", flat=flat_label(flat)))
             setattr(WithShares, f"share_{flat.id}", share)
     return WithShares

@@ -9,7 +9,9 @@ from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import TextInput
 
 from app.core import clock
-from app.core.forms import DateField, WholeNumberField, required_value, strip
+from app.core.forms import DateField, MoneyField, WholeNumberField, required_value, strip
+
+MOST_CENTS = 100_000_000
 
 
 def not_in_future(_form: Any, field: Any) -> None:
@@ -32,6 +34,16 @@ def words_field(label: Any, *, required: bool = False, longest: int = 4000) -> T
 def number_field(label: Any, least: int = 0, most: int = 1_000_000, **options: Any) -> WholeNumberField:
     """A whole number between two bounds, or none."""
     return WholeNumberField(label, [OptionalValue(), NumberRange(least, most)], **options)
+
+
+def money_field(label: Any, *, required: bool = False) -> MoneyField:
+    """An amount per month or once, not negative and not beyond reason."""
+
+    def check(_form: Any, field: Any) -> None:
+        if field.data is not None and not 0 <= field.data <= MOST_CENTS:
+            raise ValidationError(_("Write an amount from 0 to 1 000 000 euros."))
+
+    return MoneyField(label, [required_value() if required else OptionalValue(), check])
 
 
 class AreaField(DecimalField):

@@ -75,10 +75,15 @@ def strip(value: Any) -> Any:
     return (value.strip() or None) if isinstance(value, str) else value
 
 
+def one_line(value: Any) -> Any:
+    """Filter: a line break, which no browser sends in a line of text, is a space; a header could not bear it."""
+    return " ".join(value.splitlines()) if isinstance(value, str) else value
+
+
 def text_field(label: Any, *, required: bool = False, longest: int = 200, **options: Any) -> StringField:
     """One line of text, spaces at the ends removed."""
     validators = [required_value() if required else OptionalValue(), Length(max=longest)]
-    return StringField(label, validators, filters=[strip], **options)
+    return StringField(label, validators, filters=[strip, one_line], **options)
 
 
 class Required(InputRequired):

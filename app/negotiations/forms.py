@@ -12,7 +12,7 @@ from wtforms.validators import Optional as OptionalValue
 
 from app.core import clock
 from app.core.extensions import db
-from app.core.fields import AreaField, not_in_future, words_field
+from app.core.fields import MOST_CENTS, AreaField, money_field, not_in_future, words_field
 from app.core.forms import (
     BaseForm,
     DateField,
@@ -32,18 +32,6 @@ from app.negotiations.operations.negotiations import Move, NegotiationFacts
 from app.negotiations.reference_file import MOST_ROOMS, RentLine
 from app.places.address_field import AddressField
 from app.places.models import Area, Municipality
-
-MOST_CENTS = 100_000_000
-
-
-def money_field(label: Any, *, required: bool = False) -> MoneyField:
-    """An amount per month or once, not negative."""
-
-    def check(_form: Any, field: Any) -> None:
-        if field.data is not None and not 0 <= field.data <= MOST_CENTS:
-            raise ValidationError(_("Write an amount from 0 to 1 000 000 euros."))
-
-    return MoneyField(label, [required_value() if required else OptionalValue(), check])
 
 
 class NegotiationForm(BaseForm):

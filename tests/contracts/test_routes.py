@@ -209,6 +209,16 @@ def test_an_indexed_rent_says_by_what_rule_it_changes(officer, flat):
     assert "Bāzes indeksa mēnesis" not in officer.get(f"/contracts/{other.id}").main
 
 
+def test_a_rent_beyond_reason_is_refused_and_a_number_is_one_line(officer, flat, db_session):
+    lease = {"model": "head_lease", "why_not_client": "owner_not_ready", "starts_on": "2026-01-01"}
+    lease |= {"last_on": "2026-12-31", "number": "12\r\nX: y"}
+    page = officer.get(f"/contracts/new?flat={flat.id}").submit(**lease, rent_cents="1000000,01")
+    assert page.status == 422
+    assert "no 0 līdz 1 000 000 eiro" in page.one(".error-summary").get_text()
+    page.submit(rent_cents="250").follow()
+    assert db_session.scalars(sa.select(Contract.number)).all() == ["12 X: y"]
+
+
 def test_words_about_the_person_are_not_for_finance(officer, flat, city, new_client):
     contract = signed(head_lease(flat, why_not_words="Parādnieks.", note="Zvanīt Izdomātajam."))
     page = officer.get(f"/contracts/{contract.id}/end")

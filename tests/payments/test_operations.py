@@ -1,6 +1,6 @@
 """A month is prepared, approved by another person, paid, corrected; what cannot be is refused in words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -210,6 +210,12 @@ class TestMoney:
         town.prepare()
         with pytest.raises(Refused, match="nav apstiprināt"):
             self.pay(town, town.dues()[-1], 100)
+
+    def test_not_before_the_contract_was_signed(self, town, due):
+        signed_on = due.contract.signed_on
+        with pytest.raises(Refused, match="Pirms līguma parakstīšanas"):
+            self.pay(town, due, 100, signed_on - timedelta(1))
+        assert self.pay(town, due, 100, signed_on).paid_on == signed_on
 
     def test_a_wrong_one_is_reversed_once_and_both_stay(self, town, due):
         paid = self.pay(town, due, 25_000)

@@ -11,7 +11,7 @@ from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
-from app.core.formatting import format_money
+from app.core.formatting import format_date, format_money
 from app.payments.models import Payment, PaymentDue
 from app.placements.operations.turns import take_turn
 from app.places.models import Municipality
@@ -22,13 +22,17 @@ def record_payment(
 ) -> Payment:
     """Part or all of an approved amount is paid; of a correction that takes back, `cents` is negative.
 
-    Raises Refused for an amount that is not approved, for more than is still open, and for a day to come.
+    Raises Refused for an amount that is not approved, for more than is still open, and for a day to come or one
+    before the contract was signed.
     """
     take_turn(due.municipality_id, due)
     if due.approved_on is None:
         raise Refused(_("It is not approved yet, so it cannot be paid."))
     if paid_on > today:
         raise Refused(_("The date cannot be in the future."))
+    if due.contract.signed_on and paid_on < due.contract.signed_on:
+        signed_on = format_date(due.contract.signed_on)
+        raise Refused(_("Nothing was paid before the contract was signed, on %(day)s.", day=signed_on))
     if cents * due.cents <= 0 or abs(cents) > abs(due.open_cents):
         raise Refused(_("At most what is still open can be paid: %(sum)s", sum=format_money(due.open_cents)))
     payment = Payment(due=due, cents=cents, paid_on=paid_on, reference=reference, recorded_by_id=actor.actor_id)
