@@ -157,7 +157,7 @@ def in_words(field: str, value: Any) -> str:
         return ", ".join(in_words(field, item) for item in value)
     if isinstance(value, dict):
         return "; ".join(f"{name}: {in_words(field, answer) or yes_no(None)}" for name, answer in value.items())
-    if isinstance(value, int) and field.endswith("_cents"):
+    if isinstance(value, int) and field.endswith(("_cents", ".cents")):
         return format_money(value)
     if isinstance(value, float):
         return format_number(value)

@@ -40,6 +40,7 @@ def test_actions_fields_and_values_have_words_and_unknown_ones_show_as_they_are(
         ("day", "2026-11-22", "22.11.2026."),
         ("at", "2026-11-22T06:30:00+00:00", "22.11.2026. 08:30"),
         ("rent_cents", 28_050, "280,50\u00a0€"),
+        ("payment_due.cents", 31_500, "315,00\u00a0€"),
         ("floor", 0, "0"),
         ("lift", True, "Jā"),
         ("lift", False, "Nē"),

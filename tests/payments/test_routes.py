@@ -56,6 +56,7 @@ def test_a_month_is_prepared_approved_by_another_and_paid(officer, finance, town
     shown = page.submit(paid_on="2026-11-23", reference="77").follow()
     assert "Reģistrētas 2 samaksas" in shown.main
     assert [(due.paid_on, due.open_cents) for due in town.dues()] == [(TODAY, 0)] * 2
+    assert "25000" not in finance.get(f"/payments/{town.dues()[0].id}").main  # the history too speaks of euros
     assert db.session.scalars(sa.select(Payment.reference)).all() == ["77", "77"]
 
 
