@@ -86,7 +86,7 @@ def test_another_household_by_its_number(page: Page) -> None:
     street = page.get_by_label("Cits dzīvoklis")
     street.fill("Ludzas")
     street.press("Enter")
-    page.get_by_role("link", name="Ludzas iela 38–12").click()
+    page.locator(".choices-found").get_by_role("link", name="Ludzas iela 38–12").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Ludzas iela 38–12")
     expect(page.locator(".choices-found")).to_have_count(0)
 

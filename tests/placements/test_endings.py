@@ -151,6 +151,20 @@ class TestRehousing:
         with pytest.raises(Refused):
             look_for_another_flat(stay, **NOW)
 
+    def test_some_days_elsewhere_before_the_flat_is_lost_do_not_end_the_search(self, city: Municipality) -> None:
+        stay = factories.make_stay(factories.make_flat(municipality=city), starts_on=LATER)
+        end_placement(stay, LATER + timedelta(9), EndReason.LANDLORD_ENDED, **NOW)
+        start_placement(another_flat(city), stay.household, TODAY, TODAY + timedelta(3), **NOW)
+        assert waits(stay)
+        start_placement(another_flat(city), stay.household, LATER + timedelta(9), **NOW)
+        assert waits(stay) is None
+
+    def test_a_planned_move_that_never_was_leaves_them_looking(self, stay: Placement, city: Municipality) -> None:
+        """They still live where they are to move out of: that is no flat to rely on."""
+        moved = move_household(stay, another_flat(city), LATER, **NOW)
+        reverse_placement(moved, "Cita mājsaimniecība.", **NOW)
+        assert waits(stay)
+
     def test_the_end_of_the_service_is_no_reason_while_it_goes_on(self, stay: Placement) -> None:
         with pytest.raises(Refused):
             end_placement(stay, TODAY, EndReason.PROVIDER_EXIT, **NOW)

@@ -21,7 +21,6 @@ from app.core.formatting import format_date
 from app.flats.operations.capacity import end_building_places, end_occupancy, reopen_building_places, reopen_occupancy
 from app.placements.models import EndReason, Placement, PlacementClient, StayWarning, WarningAbout
 from app.placements.operations.turns import take_turn
-from app.placements.queries.facts import during
 from app.placements.rules.endings import eviction_was_warned_of
 from app.placements.rules.facts import Period
 from app.waitlist.models import CloseReason, RehousingReason
@@ -139,7 +138,7 @@ def reverse_placement(placement: Placement, reason: str, *, actor: Actor, today:
         raise Refused(_("The stay is already reversed."))
     end_stay(placement, placement.starts_on, EndReason.RECORDED_IN_ERROR, reason, actor, action="placement.reverse")
     _undo_rehousing(placement, actor=actor, today=today)
-    if _waits_or_is_housed(placement.household_id, today):
+    if _waits_or_has_a_flat(placement.household_id, today):
         return placement
     if placement.waitlist_entry and open_services_in(placement.household_id):
         reopen_entry(placement.waitlist_entry, actor=actor)
@@ -236,7 +235,7 @@ def _house_apart(household: Household, client: Client, on: date, *, actor: Actor
         db.session.flush()
     own = open_household_of(client) or open_household(client, begins, actor=actor)
     db.session.flush()
-    if not _waits_or_is_housed(own.id, max(on, today)):
+    if not _waits_or_has_a_flat(own.id, max(on, today)):
         open_rehousing(own, RehousingReason.PARTED, begins, actor=actor)
 
 
@@ -275,8 +274,10 @@ def _real_stays(household_id: int) -> Sequence[Placement]:
     ).all()
 
 
-def _waits_or_is_housed(household_id: int, today: date) -> bool:
-    housed = sa.select(Placement.id).where(
-        Placement.household_id == household_id, during(Placement.starts_on, Placement.ends_on, Period(today))
+def _waits_or_has_a_flat(household_id: int, today: date) -> bool:
+    """On the waitlist, or in a flat without end or by a term; one that they move out of is none to rely on."""
+    by_term = sa.and_(Placement.ends_on > today, Placement.end_reason == EndReason.LEASE_RAN_OUT)
+    lasting = sa.select(Placement.id).where(
+        Placement.household_id == household_id, sa.or_(Placement.ends_on.is_(None), by_term)
     )
-    return open_entry(household_id) is not None or db.session.scalar(housed.limit(1)) is not None
+    return open_entry(household_id) is not None or db.session.scalar(lasting.limit(1)) is not None

@@ -129,7 +129,7 @@ def _begin(
     """Records the stay that was checked, and settles what it settles: the waitlist and the offers."""
     if offer:
         _insist_accepted(offer, flat, household, today)
-    entry = open_entry(household.id)
+    entry = None if _another_ends_later(household.id, made.case.stay) else open_entry(household.id)
     if entry:
         close_entry(entry, CloseReason.HOUSED, max(made.case.stay.starts_on, entry.entered_on), actor=actor)
     starts_on, ends_on = made.case.stay
@@ -155,6 +155,15 @@ def _begin(
         ensure_service(row.client, starts_on, actor=actor)
     _settle_offers(placement, made.case.stay, actor=actor, today=today)
     return placement
+
+
+def _another_ends_later(household_id: int, stay: Period) -> bool:
+    """A stay for some days before one whose end is recorded already: the search that this end opened goes on."""
+    if stay.ends_on is None:
+        return False
+    ended = Placement.end_reason.not_in((EndReason.RECORDED_IN_ERROR, EndReason.LEASE_RAN_OUT))
+    query = sa.select(Placement.id).where(Placement.household_id == household_id, ended)
+    return db.session.scalar(query.where(Placement.ends_on > stay.ends_on).limit(1)) is not None
 
 
 def _passed_limits(made: Check) -> list[PassedLimit]:
