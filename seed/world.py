@@ -95,10 +95,20 @@ class World:
     def _stock(self) -> None:
         agent = self.users["andris@majoklis.example"]
         for turn, (name, (kind, town)) in enumerate(people.LANDLORDS.items(), start=1):
-            facts = landlords.LandlordFacts(name, kind, iban=iban_of(turn))
-            self.landlords[name] = landlords.create_landlord(self.towns[town], facts, actor=agent)
+            landlord = landlords.create_landlord(self.towns[town], landlords.LandlordFacts(name, kind), actor=agent)
+            self.landlords[name] = landlord
+            if kind is not LandlordKind.MUNICIPALITY:
+                self._account(landlord, turn)
         for house in HOUSES:
             self._house(house, agent)
+
+    def _account(self, landlord: Landlord, turn: int) -> None:
+        """The landlord's first account, from the contract, confirmed by the accountant."""
+        facts = landlords.AccountFacts(iban_of(turn), self.day(START), "Norādīts līgumā.")
+        account = landlords.record_account(landlord, facts, actor=self.users["andris@majoklis.example"])
+        checked = "Salīdzināts ar bankas izziņu."
+        accountant = self.users["rita@majoklis.example"]
+        landlords.confirm_account(account, checked, actor=accountant, today=self.day(START))
 
     def _house(self, house: House, agent: User) -> None:
         note = MARK if all(row.days is not None for row in house.flats) else None

@@ -29,8 +29,8 @@ from app.core.permissions import Access, Grant, Role
 from app.exits.models import ExitAgainst, ExitGround, ExitProposal
 from app.flats.addresses import address_key
 from app.flats.models import Building, Flat, Ownership, Readiness
-from app.landlords.models import Landlord, LandlordKind, LandlordWord
-from app.placements.models import Placement
+from app.landlords.models import AccountConfirmation, Landlord, LandlordAccount, LandlordKind, LandlordWord
+from app.placements.models import Placement, PlacementCheck
 from app.placements.operations.stays import start_placement
 from app.places.addresses import search_text
 from app.places.models import Area, Municipality, Place, PlaceKind, PlaceStatus
@@ -119,6 +119,16 @@ def make_landlord(municipality: Municipality, name: str = "SIA Labais nams", **v
     for hashed in word_hashes(name):
         save(LandlordWord(landlord_id=landlord.id, word_hash=hashed))
     return landlord
+
+
+def make_account(landlord: Landlord, iban: str = "LV80BANK0000435195001", **values: Any) -> LandlordAccount:
+    """An account of the landlord since 2020, recorded by one person and confirmed by another."""
+    recorder, confirmer = make_user(), make_user()
+    plain = {"from_on": date(2020, 1, 1), "reason": "Vēstule", "recorded_by_id": recorder.id}
+    account = save(LandlordAccount(**{"landlord": landlord, "iban": iban, **plain, **values}))
+    confirmed = {"confirmed_by_id": confirmer.id, "confirmed_on": date(2020, 1, 2), "checked": "Piezvanīts"}
+    save(AccountConfirmation(account=account, recorded_by_id=account.recorded_by_id, **confirmed))
+    return account
 
 
 def make_building(
@@ -232,6 +242,13 @@ def make_waiting(household: Household, entered_on: date = date(2026, 10, 15)) ->
             entered_on=entered_on,
         )
     )
+
+
+def make_check(household: Household, flat: Flat) -> PlacementCheck:
+    """A stored check in which nothing was found."""
+    whose = {"municipality_id": flat.municipality_id, "household_id": household.id, "flat_id": flat.id}
+    what = {"rule_version": "1", "inputs": {}, "limits": {}, "findings": []}
+    return save(PlacementCheck(**whose, **what, starts_on=TODAY))
 
 
 def make_stay(

@@ -14,11 +14,21 @@ from app.core.audit import SYSTEM
 from app.core.database import current_revision, head_revision, initialise, writing
 from app.core.extensions import db, migrate
 from app.core.guards import GUARDS, AppendOnly
+from app.landlords.models import AccountState, Landlord
 from app.placements.operations.offers import offer_flat, record_answer
 from app.placements.operations.stays import start_placement
 from tests.conftest import make_app
 from tests.databases import Databases, opened
-from tests.factories import TODAY, make_flat, make_household, make_municipality, make_user, make_waiting
+from tests.factories import (
+    TODAY,
+    make_account,
+    make_flat,
+    make_household,
+    make_landlord,
+    make_municipality,
+    make_user,
+    make_waiting,
+)
 
 SPATIAL_INDEXES = ("idx_place_point", "idx_area_polygon")
 # What SpatiaLite puts on a table with a geometry column: gg* refuse a wrong geometry, gi* keep the index.
@@ -67,6 +77,21 @@ def test_which_limits_were_passed_is_taken_from_the_checks_kept_before(new_app):
 
     with db.engine.connect() as connection:
         assert connection.execute(sa.text("SELECT rule, value FROM passed_limit")).all() == [("P14", None)]
+
+
+def test_a_landlords_account_from_before_waits_to_be_confirmed(new_app):
+    initialise(new_app)
+    with writing():
+        landlord_id = make_account(make_landlord(make_municipality())).landlord_id
+        db.session.commit()
+    db.session.remove()
+
+    command.downgrade(alembic(new_app), "0018")
+    command.upgrade(alembic(new_app), "0030")
+
+    (account,) = db.session.get_one(Landlord, landlord_id).accounts
+    assert (account.iban, account.state) == ("LV80BANK0000435195001", AccountState.WAITS)
+    db.session.remove()
 
 
 def test_a_wish_for_a_group_flat_is_kept_down_and_up(new_app):

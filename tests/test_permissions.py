@@ -34,14 +34,16 @@ from app.flats.models import BuildingAddress
 from app.flats.operations.photos import add_photos
 from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, LandlordRole, PromiseBy
 from app.negotiations.models import Negotiation, NextStep, ReferenceRent
-from app.placements.models import Offer, OfferSheet, PlacementCheck, Viewing
+from app.placements.models import Offer, OfferSheet, Viewing
 from app.places.models import Municipality
 from tests.contracts.cases import with_paper
 from tests.factories import (
     TODAY,
     client_of,
+    make_account,
     make_agreement,
     make_application,
+    make_check,
     make_flat,
     make_group_flat_wish,
     make_household,
@@ -87,7 +89,12 @@ OBJECTS = {
     "payments.pay_month": {"id": "municipality"},
     "payments.statement": {"id": "landlord"},
     "payments.statement_file": {"id": "landlord"},
-    "landlords": {"id": "landlord", "person_id": "landlord_person", "promise_id": "landlord_promise"},
+    "landlords": {
+        "id": "landlord",
+        "person_id": "landlord_person",
+        "promise_id": "landlord_promise",
+        "account_id": "landlord_account",
+    },
     "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
     "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
     "offers": {"id": "offer"},
@@ -145,6 +152,7 @@ class World:
         self.ids |= {
             "landlord": landlord.id,
             "landlord_person": save(LandlordPerson(landlord=landlord, role=LandlordRole.BUILDING_MANAGER, name="x")).id,
+            "landlord_account": make_account(landlord).id,
             **self._negotiation(landlord),
             "landlord_promise": save(
                 LandlordPromise(landlord=landlord, promised_by=PromiseBy.US, words="x", due_on=TODAY)
@@ -197,18 +205,7 @@ class World:
             save(SupportAssignment(client=client, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
             for user in supporters
         ]
-        check = save(
-            PlacementCheck(
-                municipality_id=self.municipality.id,
-                household_id=household.id,
-                flat_id=self.flat.id,
-                starts_on=TODAY,
-                rule_version="1",
-                inputs={},
-                limits={},
-                findings=[],
-            )
-        )
+        check = make_check(household, self.flat)
         whose = {"municipality_id": self.municipality.id, "household": household, "flat": self.flat, "check": check}
         until = TODAY.replace(year=2099)
         sheet = save(

@@ -166,7 +166,11 @@ GUARDS: tuple[Guard, ...] = (
         "payment_due",
         "approved_on",
         "municipality_id, contract_id, kind, number, starts_on, ends_on, due_on, cents, lines, missing_on, "
-        "prepared_by_id, prepared_on, approved_by_id, approved_on",
+        "account_id, prepared_by_id, prepared_on, approved_by_id, approved_on",
     ),
     AppendOnly("payment"),
+    AppendOnly("redirection"),
+    AppendOnly("landlord_account"),
+    AppendOnly("account_confirmation"),
+    AppendOnly("account_stop"),
 )

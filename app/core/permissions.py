@@ -38,6 +38,7 @@ class Permission(StrEnum):
     AUDIT_SEE = "audit:see"
     LANDLORD_SEE = "landlord:see"
     LANDLORD_CHANGE = "landlord:change"
+    ACCOUNT_CONFIRM = "account:confirm"  # a landlord's account that somebody else recorded
     NEGOTIATION_SEE = "negotiation:see"
     NEGOTIATION_CHANGE = "negotiation:change"  # move it on, and take its flat into the stock
     FLAT_SEE = "flat:see"
@@ -73,7 +74,8 @@ P = Permission
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HOUSING_OFFICER: frozenset(
         {
-            P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE,
+            P.HOME_SEE, P.PLACE_FIND, P.SETTINGS_SEE, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.ACCOUNT_CONFIRM,
+            P.FLAT_SEE, P.FLAT_CHANGE,
             P.CLIENT_SEE, P.CLIENT_CHANGE, P.CLIENT_OPEN_NAME, P.KEEP_AWAY_REASON, P.WAITLIST_SEE, P.WAITLIST_CHANGE,
             P.PLACEMENT_SEE, P.PLACEMENT_CHANGE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
@@ -84,7 +86,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SRA_OFFICER: frozenset(
         {
             P.HOME_SEE, P.PLACE_FIND, P.LANDLORD_SEE, P.LANDLORD_CHANGE, P.FLAT_SEE, P.FLAT_CHANGE, P.PLACEMENT_SEE,
-            P.MAP_SEE,
+            P.ACCOUNT_CONFIRM, P.MAP_SEE,
             P.NEGOTIATION_SEE, P.NEGOTIATION_CHANGE,
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
@@ -104,7 +106,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.FINANCE: frozenset(
         {
-            P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
+            P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.ACCOUNT_CONFIRM,
+            P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
         }
     ),
     Role.PROGRAMME_MANAGER: frozenset(
@@ -114,7 +117,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.PLACEMENT_OVERRIDE, P.OVERRIDE_SEE, P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM,
             P.MAP_SEE,
             P.NEGOTIATION_SEE,
-            P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
+            P.ACCOUNT_CONFIRM, P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -32,7 +32,7 @@ from app.landlords.models import (
     Standing,
     Worry,
 )
-from app.landlords.operations import ContactFacts, LandlordFacts, PersonFacts, PromiseFacts
+from app.landlords.operations import AccountFacts, ContactFacts, LandlordFacts, PersonFacts, PromiseFacts
 from app.places.models import Municipality
 
 SMALLEST_PART = 100_000  # a share is at least one part of so many
@@ -47,13 +47,23 @@ def code_field(label: Any, longest: int, rule: Callable[[str, LandlordKind], Fin
     """A code as it is kept, without spaces; refused beside the field where `rule` says so."""
 
     def check(form: Any, field: Any) -> None:
-        finding = rule(field.data, form.kind.data) if field.data and form.kind.data else None
-        if finding and not finding.passed:
-            raise ValidationError(finding.reason)
+        if field.data and form.kind.data:
+            _insist(rule(field.data, form.kind.data))
 
-    return StringField(
-        label, [OptionalValue(), Length(max=longest), check], filters=[strip, lambda code: code and compact_code(code)]
-    )
+    return StringField(label, [OptionalValue(), Length(max=longest), check], filters=[strip, _compact])
+
+
+def _compact(code: str | None) -> str | None:
+    return compact_code(code) if code else code
+
+
+def _insist(finding: Finding) -> None:
+    if not finding.passed:
+        raise ValidationError(finding.reason)
+
+
+def _is_iban(_form: Any, field: Any) -> None:
+    _insist(rules.iban_is_right(field.data))
 
 
 class ShareField(Field):
@@ -86,7 +96,6 @@ class LandlordForm(BaseForm):
     kind = EnumField(_l("Kind of landlord"), LandlordKind, labels.LANDLORD_KIND)
     registration_number = code_field(_l("Registration number"), 20, rules.registration_number_is_right)
     personal_code = code_field(_l("Personal code of the landlord"), 20, rules.personal_code_is_possible)
-    iban = code_field(_l("Account number (IBAN)"), 42, lambda code, _kind: rules.iban_is_right(code))
     phone = text_field(_l("Telephone"), longest=40)
     email = email_field()
     consent_on: Any = DateField(_l("Agreed to be contacted on"), [OptionalValue(), not_in_future])
@@ -116,6 +125,32 @@ class StandingForm(BaseForm):
     standing = EnumField(_l("Standing"), Standing, labels.STANDING)
     since: Any = DateField(_l("From"), [required_value(), not_in_future], default=clock.today)
     reason = words_field(_l("Why"))
+
+
+class AccountForm(BaseForm):
+    """An account to which the landlord asks to be paid."""
+
+    iban = StringField(
+        _l("Account number (IBAN)"), [required_value(), Length(max=42), _is_iban], filters=[strip, _compact]
+    )
+    from_on: Any = DateField(_l("Used from"), [required_value()], default=clock.today)
+    reason = words_field(_l("Why, and how the landlord told us"), required=True, longest=2000)
+
+    def facts(self) -> AccountFacts:
+        """What the form says, once it is valid."""
+        return AccountFacts(self.iban.data or "", self.from_on.data, self.reason.data or "")
+
+
+class ConfirmAccountForm(BaseForm):
+    """How a second person made sure of the account."""
+
+    checked = words_field(_l("How you checked it"), required=True, longest=2000)
+
+
+class StopAccountForm(BaseForm):
+    """Why nothing goes to the account any more."""
+
+    reason = words_field(_l("Why it is stopped"), required=True, longest=2000)
 
 
 class PersonForm(BaseForm):

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from app.core import history
-from app.landlords.models import Channel, LandlordKind, LandlordRole, PromiseBy, Standing, Worry
+from app.landlords.models import AccountState, Channel, LandlordKind, LandlordRole, PromiseBy, Standing, Worry
 
 LANDLORD_KIND = {
     LandlordKind.PERSON: _l("Private person"),
@@ -28,6 +28,12 @@ LANDLORD_ROLE = {
     LandlordRole.BUILDING_MANAGER: _l("Building manager"),
     LandlordRole.REPRESENTATIVE: _l("Representative"),
 }
+ACCOUNT_STATE = {
+    AccountState.WAITS: _l("Waits for a colleague to confirm it"),
+    AccountState.CONFIRMED: _l("Confirmed by a colleague"),
+    AccountState.STOPPED: _l("Stopped"),
+}
+ACCOUNT_STATE_TONES = {AccountState.WAITS: "warn", AccountState.CONFIRMED: "good", AccountState.STOPPED: "neutral"}
 CHANNEL = {
     Channel.PHONE: _l("By telephone"),
     Channel.VISIT: _l("Face to face"),
@@ -48,6 +54,9 @@ history.name_actions(
         "landlord.add_person": _l("Contact person of a landlord added"),
         "landlord.edit_person": _l("Contact person of a landlord corrected"),
         "landlord.remove_person": _l("Contact person of a landlord removed"),
+        "landlord_account.record": _l("Account of a landlord recorded"),
+        "landlord_account.confirm": _l("Account of a landlord confirmed"),
+        "landlord_account.stop": _l("Account of a landlord stopped"),
         "landlord.record_contact": _l("Contact with a landlord recorded"),
         "landlord.record_promise": _l("Promise recorded"),
         "landlord.settle_promise": _l("Recorded how a promise ended"),
@@ -59,7 +68,12 @@ history.name_fields(
         "landlord.kind": _l("Kind of landlord"),
         "landlord.registration_number": _l("Registration number"),
         "landlord.personal_code": _l("Personal code of the landlord"),
-        "landlord.iban": _l("Account number (IBAN)"),
+        "landlord.iban": _l("Account number (IBAN)"),  # as it was kept before accounts were records of their own
+        "landlord_account.iban": _l("Account number (IBAN)"),
+        "landlord_account.from_on": _l("Used from"),
+        "landlord_account.reason": _l("Why, and how the landlord told us"),
+        "landlord_account.confirmed_on": _l("Confirmed on"),
+        "landlord_account.stopped_on": _l("Stopped on"),
         "landlord.consent_on": _l("Agreed to be contacted on"),
         "landlord.consent_withdrawn_on": _l("Withdrew the agreement on"),
         "landlord.worries": _l("What the landlord worries about"),

@@ -56,7 +56,6 @@ class Landlord(Base):
     name: Mapped[str] = mapped_column(EncryptedText)
     registration_number: Mapped[str | None] = mapped_column(sa.String(11))  # of a company or an authority
     personal_code: Mapped[str | None] = mapped_column(EncryptedText)  # of a person; 11 digits
-    iban: Mapped[str | None] = mapped_column(EncryptedText)
     phone: Mapped[str | None] = mapped_column(EncryptedText)
     email: Mapped[str | None] = mapped_column(EncryptedText)
     consent_on: Mapped[date | None]  # agreed to be contacted
@@ -72,6 +71,9 @@ class Landlord(Base):
     people: Mapped[list["LandlordPerson"]] = relationship(back_populates="landlord", order_by="LandlordPerson.id")
     standings: Mapped[list["StandingChange"]] = relationship(
         back_populates="landlord", order_by="StandingChange.since.desc(), StandingChange.id.desc()"
+    )
+    accounts: Mapped[list["LandlordAccount"]] = relationship(
+        back_populates="landlord", order_by="LandlordAccount.from_on.desc(), LandlordAccount.id.desc()"
     )
 
 
@@ -137,6 +139,88 @@ class StandingChange(Base):
 
     landlord: Mapped[Landlord] = relationship(back_populates="standings")
     recorded_by: Mapped[User | None] = relationship()
+
+
+class AccountState(StrEnum):
+    """Whether money may go to an account. Latvian: konta stāvoklis."""
+
+    WAITS = "waits"  # gaida apstiprinājumu
+    CONFIRMED = "confirmed"  # apstiprināts
+    STOPPED = "stopped"  # vairs neizmanto
+
+
+class LandlordAccount(Base):
+    """An account to which a landlord asks to be paid, from a day on. Latvian: izīrētāja konts.
+
+    Never edited (guard landlord_account_append_only): a new account is a new record, so that a letter with "our new
+    account" leaves a trace. It is used once another person has confirmed it, until it is stopped or a later one holds.
+    """
+
+    __tablename__ = "landlord_account"
+    __table_args__ = (sa.UniqueConstraint("id", "recorded_by_id"),)
+
+    id: Mapped[pk]
+    landlord_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord.id"), index=True)
+    iban: Mapped[str] = mapped_column(EncryptedText)
+    from_on: Mapped[date]
+    reason: Mapped[str | None] = mapped_column(EncryptedText)  # why, and how the landlord told us
+    recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))  # None: before records were kept
+    created_at: Mapped[created_at]
+
+    landlord: Mapped[Landlord] = relationship(back_populates="accounts")
+    recorded_by: Mapped[User | None] = relationship()
+    confirmation: Mapped["AccountConfirmation | None"] = relationship(
+        back_populates="account", foreign_keys="AccountConfirmation.account_id"
+    )
+    stop: Mapped["AccountStop | None"] = relationship(back_populates="account")
+
+    @property
+    def state(self) -> AccountState:
+        if self.stop:
+            return AccountState.STOPPED
+        return AccountState.CONFIRMED if self.confirmation else AccountState.WAITS
+
+
+class AccountConfirmation(Base):
+    """A second person made sure that the account is the landlord's. Latvian: konta apstiprinājums.
+
+    Payments refer to this table, so that none can go to an account that nobody else confirmed. Written once.
+    """
+
+    __tablename__ = "account_confirmation"
+    __table_args__ = (
+        sa.ForeignKeyConstraint(
+            ["account_id", "recorded_by_id"],
+            ["landlord_account.id", "landlord_account.recorded_by_id"],
+            name="fk_account_confirmation_whose",
+        ),
+        sa.CheckConstraint("confirmed_by_id <> recorded_by_id", name="confirmed_by_another"),
+    )
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord_account.id"), primary_key=True)
+    recorded_by_id: Mapped[int | None]  # who recorded the account
+    confirmed_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    confirmed_on: Mapped[date]
+    checked: Mapped[str] = mapped_column(EncryptedText)  # how it was checked
+    created_at: Mapped[created_at]
+
+    account: Mapped[LandlordAccount] = relationship(back_populates="confirmation", foreign_keys=account_id)
+    confirmed_by: Mapped[User] = relationship()
+
+
+class AccountStop(Base):
+    """From a day on nothing goes to the account: it was not the landlord's, or is closed. Latvian: konta apturēšana."""
+
+    __tablename__ = "account_stop"
+
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("landlord_account.id"), primary_key=True)
+    stopped_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(EncryptedText)
+    stopped_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
+    created_at: Mapped[created_at]
+
+    account: Mapped[LandlordAccount] = relationship(back_populates="stop")
+    stopped_by: Mapped[User | None] = relationship()
 
 
 class Channel(StrEnum):

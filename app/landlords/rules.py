@@ -1,4 +1,4 @@
-"""What may be argued about in a landlord's record: rules L1–L5. Pure: values in, findings out."""
+"""What may be argued about in a landlord's record: rules L1–L6. Pure: values in, findings out."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -79,3 +79,14 @@ def personal_code_may_be_kept(code: str | None, demo: bool) -> Finding:
         reason = _("This is a demonstration: it keeps no landlord's personal code.")
     remedy = "" if passed else _("Leave the landlord's personal code empty.")
     return Finding("L5", passed, Level.BLOCK, None, None, reason, "quality 1", remedy)
+
+
+def account_confirmed_by_another(recorded_by_id: int | None, confirmer_id: int | None) -> Finding:
+    """L6: who confirms a landlord's account is not the one who recorded it. Source: assumed (four eyes)."""
+    passed = confirmer_id is not None and confirmer_id != recorded_by_id
+    if passed:
+        reason = _("Another person recorded the account.")
+    else:
+        reason = _("Nobody confirms an account that they recorded themselves.")
+    remedy = "" if passed else _("Ask a colleague to call the landlord and to confirm the account.")
+    return Finding("L6", passed, Level.BLOCK, None, None, reason, "assumed", remedy)

@@ -34,6 +34,8 @@ history.name_actions(
         "payment_due.change": _l("Prepared payment changed with its contract"),
         "payment_due.withdraw": _l("Prepared payment withdrawn"),
         "payment_due.approve": _l("Payment approved"),
+        "payment_due.redirect": _l("Approved for another account of the landlord"),
+        "redirection.approve": _l("Approved for another account of the landlord"),
         "payment.record": _l("Payment recorded as paid"),
         "payment.reverse": _l("Record of a payment reversed"),
     }

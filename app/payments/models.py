@@ -1,4 +1,4 @@
-"""PaymentDue: what is owed to a landlord and by when; Payment: money that was paid or came back."""
+"""PaymentDue: what is owed to a landlord, by when and to which account; Payment: money that was paid or came back."""
 
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from app.accounts.models import User
 from app.contracts.models import Contract
 from app.core.base import Base, created_at, pk, short_text
 from app.core.crypto import EncryptedText
+from app.landlords.models import AccountConfirmation, LandlordAccount
 from app.payments.calculations import DueKind
 from app.places.models import Municipality
 
@@ -51,6 +52,8 @@ class PaymentDue(Base):
     cents: Mapped[int] = mapped_column(sa.BigInteger)
     lines: Mapped[list[dict[str, Any]]] = mapped_column(sa.JSON, default=list)  # what the amount was made of that day
     missing_on: Mapped[date | None]  # the month whose index was not known that day
+    # as known when it was prepared, then as approved; only a confirmed account can stand here
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account_confirmation.account_id"))
     prepared_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
     prepared_on: Mapped[date]
     approved_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
@@ -63,12 +66,40 @@ class PaymentDue(Base):
     contract: Mapped[Contract] = relationship()
     prepared_by: Mapped[User] = relationship(foreign_keys=prepared_by_id)
     approved_by: Mapped[User | None] = relationship(foreign_keys=approved_by_id)
+    confirmation: Mapped[AccountConfirmation | None] = relationship()
+    redirections: Mapped[list["Redirection"]] = relationship(back_populates="due", order_by="Redirection.id")
     payments: Mapped[list["Payment"]] = relationship(back_populates="due", order_by="Payment.id")
 
     @property
     def open_cents(self) -> int:
         """What is still to be paid; negative: to be paid back to us."""
         return self.cents - self.paid_cents
+
+    @property
+    def account(self) -> LandlordAccount | None:
+        """Where it goes: the account it was approved for, or the last one approved for it since."""
+        chosen = self.redirections[-1].confirmation if self.redirections else self.confirmation
+        return chosen.account if chosen else None
+
+
+class Redirection(Base):
+    """An approved amount goes to the landlord's new account, as approved once more. Latvian: maksājuma pāradresācija.
+
+    Written once (guard redirection_append_only), so that the account of the first approval stays readable.
+    """
+
+    __tablename__ = "redirection"
+
+    id: Mapped[pk]
+    due_id: Mapped[int] = mapped_column(sa.ForeignKey("payment_due.id"), index=True)
+    account_id: Mapped[int] = mapped_column(sa.ForeignKey("account_confirmation.account_id"))
+    approved_by_id: Mapped[int] = mapped_column(sa.ForeignKey("user.id"))
+    approved_on: Mapped[date]
+    created_at: Mapped[created_at]
+
+    due: Mapped[PaymentDue] = relationship(back_populates="redirections")
+    confirmation: Mapped[AccountConfirmation] = relationship()
+    approved_by: Mapped[User] = relationship()
 
 
 class Payment(Base):
@@ -88,6 +119,7 @@ class Payment(Base):
     due_id: Mapped[int] = mapped_column(sa.ForeignKey("payment_due.id"), index=True)
     paid_on: Mapped[date]
     cents: Mapped[int] = mapped_column(sa.BigInteger)
+    account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account_confirmation.account_id"))  # where it went
     reference: Mapped[short_text | None]  # number of the bank's document
     reverses_id: Mapped[int | None] = mapped_column(sa.ForeignKey("payment.id"))
     reason: Mapped[str | None] = mapped_column(EncryptedText)  # why it was reversed
@@ -95,4 +127,5 @@ class Payment(Base):
     created_at: Mapped[created_at]
 
     due: Mapped[PaymentDue] = relationship(back_populates="payments")
+    confirmation: Mapped[AccountConfirmation | None] = relationship()
     recorded_by: Mapped[User | None] = relationship()

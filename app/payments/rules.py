@@ -1,4 +1,4 @@
-"""What speaks against approving a payment (rules M1–M5), and how what is prepared follows the contract. Pure."""
+"""What speaks against approving a payment (rules M1–M6), and how what is prepared follows the contract. Pure."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -102,12 +102,31 @@ def is_in_time(due_on: date, today: date) -> Finding:
     return Finding("M3", late <= 0, Level.WARN, max(late, 0), 0, reason, source, remedy)
 
 
-def account_is_known(iban: str | None) -> Finding:
-    """M4: the landlord's account is recorded, so that the money has somewhere to go. Source: assumed."""
-    passed = bool(iban)
-    reason = _("The landlord's account is recorded.") if passed else _("The landlord's account is not recorded.")
-    remedy = "" if passed else _("Ask the landlord for the account, and record it on the landlord's page.")
-    return Finding("M4", passed, Level.WARN, None, None, reason, "assumed", remedy)
+def account_is_confirmed(cents: int, has_landlord: bool, has_account: bool) -> Finding:
+    """M4: money goes to an account of the landlord that two people made sure of. Source: assumed (four eyes)."""
+    passed = has_account or not has_landlord or cents < 0
+    if has_account:
+        reason = _("The landlord's account is confirmed.")
+    elif passed:
+        reason = _("No account of a landlord is needed.")
+    else:
+        reason = _("The landlord has no confirmed account.")
+    remedy = "" if passed else _("Record the account on the landlord's page, and have a colleague confirm it.")
+    return Finding("M4", passed, Level.BLOCK, None, None, reason, "assumed", remedy)
+
+
+def account_is_the_same(account_id: int | None, used_id: int | None, approved: bool) -> Finding:
+    """M6: the landlord's account is the one known when the amount was prepared or approved. Source: assumed (fraud)."""
+    passed = account_id is None or account_id == used_id
+    if passed:
+        reason, remedy = _("The landlord's account is still the same."), ""
+    elif approved:
+        reason = _("The landlord's account is another since this was approved.")
+        remedy = _("Ask who approves payments to approve it for the account used now.")
+    else:
+        reason = _("The landlord's account is another since this was prepared.")
+        remedy = _("Look on the landlord's page who recorded and who confirmed the new account.")
+    return Finding("M6", passed, Level.WARN, None, None, reason, "assumed", remedy)
 
 
 def index_is_known(missing_on: date | None) -> Finding:

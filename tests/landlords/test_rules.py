@@ -76,3 +76,11 @@ def test_l4_an_account_number_is_right(app_ctx, code, passed):
 @pytest.mark.parametrize(("code", "demo", "passed"), [("x", True, False), (None, True, True), ("x", False, True)])
 def test_l5_a_demonstration_keeps_no_personal_code(app_ctx, code, demo, passed):
     assert rules.personal_code_may_be_kept(code, demo).passed == passed
+
+
+@pytest.mark.parametrize(
+    ("recorded", "confirms", "passed"), [(1, 2, True), (1, 1, False), (None, 2, True), (1, None, False)]
+)
+def test_l6_an_account_is_confirmed_by_another(app_ctx, recorded, confirms, passed):
+    """L6: another person confirms."""
+    assert rules.account_confirmed_by_another(recorded, confirms).passed == passed

@@ -10,12 +10,13 @@ from app.accounts.models import User
 from app.contracts.models import Contract
 from app.core.extensions import db
 from app.core.permissions import Role
+from app.landlords.models import Landlord
 from app.payments.calculations import DueKind
 from app.payments.models import Payment, PaymentDue
 from app.payments.operations import Prepared, approve_dues, prepare_month
 from app.places.models import Municipality
 from tests.contracts.cases import head_lease, signed
-from tests.factories import TODAY, make_flat, make_landlord, make_municipality, make_user, save
+from tests.factories import TODAY, make_account, make_flat, make_landlord, make_municipality, make_user, save
 
 NOVEMBER, DECEMBER = date(2026, 11, 1), date(2026, 12, 1)
 
@@ -30,8 +31,14 @@ class Town:
 
     def lease(self, **term: Any) -> Contract:
         """A head lease of one flat for 2026, 250 euros a month on the first day of the month."""
-        flat = make_flat(municipality=self.municipality, landlord=make_landlord(self.municipality))
+        flat = make_flat(municipality=self.municipality, landlord=self.landlord())
         return signed(head_lease(flat), **term)
+
+    def landlord(self) -> Landlord:
+        """One with a confirmed account."""
+        landlord = make_landlord(self.municipality)
+        make_account(landlord)
+        return landlord
 
     def prepare(self, month: date = DECEMBER, actor: User | None = None) -> Prepared:
         return prepare_month(self.municipality, month, actor=actor or self.preparer, today=TODAY)

@@ -1,6 +1,7 @@
 """A month is prepared, approved by another person, paid, corrected; what cannot be is refused in words."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -13,13 +14,15 @@ from app.contracts.queries.rent import rent_of
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
+from app.landlords.models import LandlordAccount
+from app.landlords.operations import stop_account
 from app.payments.calculations import DueKind, schedule
 from app.payments.models import Payment, PaymentDue
-from app.payments.operations import approve_dues, record_payment, record_payments, reverse_payment
+from app.payments.operations import approve_dues, record_payment, record_payments, redirect_due, reverse_payment
 from app.payments.queries.schedule import plan_of
 from app.payments.rules import Step
 from tests.contracts.cases import LAST, drawn_up, head_lease, signed
-from tests.factories import TODAY, make_flat, make_household, make_landlord, make_user
+from tests.factories import TODAY, make_account, make_flat, make_household, make_landlord, make_user, save
 from tests.payments.cases import DECEMBER, NOVEMBER, Town, make_town
 
 RULE = {"actor": SYSTEM, "today": TODAY}
@@ -245,3 +248,76 @@ class TestMoney:
     def test_the_database_keeps_the_sum_within_what_is_owed(self, due):
         with pytest.raises(IntegrityError, match="never_more_than_owed"), db.session.begin_nested():
             db.session.execute(sa.update(PaymentDue).values(paid_cents=25_001))
+
+
+class TestAccounts:
+    """Money goes where two people made sure that it is the landlord's."""
+
+    SECOND = "LV97HABA0012345678910"
+
+    def changed(self, town: Town) -> LandlordAccount:
+        landlord = town.dues()[0].contract.landlord
+        assert landlord
+        return make_account(landlord, self.SECOND, from_on=TODAY)
+
+    def test_without_a_confirmed_account_nothing_is_approved(self, town):
+        flat = make_flat(municipality=town.municipality, landlord=make_landlord(town.municipality))
+        signed(head_lease(flat))
+        town.prepare()
+        with pytest.raises(RuleViolation) as refusal:
+            town.approve()
+        assert [finding.id for finding in refusal.value.findings] == ["M4"]
+
+    def test_what_is_approved_keeps_its_account_and_the_payment_too(self, town, db_session):
+        town.lease()
+        town.prepare()
+        (due,) = town.approve()
+        first = due.account
+        new = self.changed(town)
+        assert due.account is first
+        payment = record_payment(due, 1, TODAY, **as_finance(town))
+        assert payment.account_id == first.id
+        with pytest.raises(IntegrityError), db_session.begin_nested():
+            db_session.execute(sa.text(f"UPDATE payment_due SET account_id = {new.id} WHERE id = {due.id}"))
+
+    def test_an_account_that_nobody_confirmed_cannot_be_paid_by_whatever_code(self, town, db_session):
+        lease = town.lease()
+        waiting = save(LandlordAccount(landlord=lease.landlord, iban=self.SECOND, from_on=TODAY))
+        town.prepare()
+        with pytest.raises(IntegrityError), db_session.begin_nested():
+            db_session.execute(sa.text(f"UPDATE payment_due SET account_id = {waiting.id}"))
+
+    def test_a_change_before_approval_is_approved_with_the_new_one(self, town):
+        town.lease()
+        town.prepare()
+        assert town.dues()[0].account.iban != self.SECOND
+        new = self.changed(town)
+        (due,) = town.approve()
+        assert due.account is new
+
+    def test_what_was_approved_goes_to_the_new_account_once_approved_for_it(self, town, db_session):
+        town.lease()
+        town.prepare()
+        (due,) = town.approve()
+        first, new = due.account, self.changed(town)
+        with pytest.raises(RuleViolation):
+            redirect_due(due, actor=town.preparer, today=TODAY)
+        redirect_due(due, actor=town.approver, today=TODAY)
+        db_session.expire_all()
+        assert (due.account_id, due.account) == (first.id, new)
+        with pytest.raises(Refused):
+            redirect_due(due, actor=town.approver, today=TODAY)
+        with pytest.raises(IntegrityError), db_session.begin_nested():
+            db_session.execute(sa.text("DELETE FROM redirection"))
+
+    def test_nothing_goes_to_a_stopped_account(self, town):
+        town.lease()
+        town.prepare()
+        (due,) = town.approve()
+        stop_account(due.account, "Krāpnieku konts", actor=town.approver, today=TODAY)
+        with pytest.raises(Refused):
+            record_payment(due, due.cents, TODAY, **as_finance(town))
+
+
+def as_finance(town: Town) -> dict[str, Any]:
+    return {"actor": town.approver, "today": TODAY}

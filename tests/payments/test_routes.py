@@ -12,7 +12,7 @@ from app.core.permissions import Role
 from app.payments.models import Payment
 from app.payments.operations import record_payment
 from tests.contracts.cases import head_lease, signed
-from tests.factories import TODAY, make_flat, make_landlord, make_stay, make_user
+from tests.factories import TODAY, make_account, make_flat, make_landlord, make_stay, make_user
 from tests.payments.cases import DECEMBER, NOVEMBER
 
 MONTH = "/payments/months/{}/2026-12/{}"
@@ -49,7 +49,7 @@ def test_a_month_is_prepared_approved_by_another_and_paid(officer, finance, town
     assert "Mēnesis ir sagatavots" in officer.get(MONTH.format(town.municipality.id, "prepare")).main
 
     page = finance.get(MONTH.format(town.municipality.id, "approve"))
-    assert "Izīrētāja konts nav ierakstīts" in page.main
+    assert "LV80 BANK 0000 4351 9500 1" in page.main
     assert "Apstiprināti 2 maksājumi" in page.submit().follow().main
 
     page = finance.get(MONTH.format(town.municipality.id, "pay"))
@@ -89,7 +89,7 @@ def test_what_changed_since_it_was_shown_is_refused_in_words(officer, finance, t
 
 
 def test_one_amount_says_what_it_is_made_of_and_is_paid_in_parts(finance, town):
-    flats = [make_flat(municipality=town.municipality, landlord=make_landlord(town.municipality))]
+    flats = [make_flat(municipality=town.municipality, landlord=town.landlord())]
     flats.append(make_flat(flats[0].building, landlord=flats[0].landlord))
     shares = {flats[0].id: 20_000, flats[1].id: 30_001}
     signed(head_lease(*flats), rent_cents=50_001, flat_rents=shares)
@@ -108,6 +108,22 @@ def test_one_amount_says_what_it_is_made_of_and_is_paid_in_parts(finance, town):
     shown = finance.get(f"/payments/{due.id}/records/{paid}/reverse").submit(reason="Nepareizs konts.").follow()
     assert "Nepareizs konts." in shown.main
     assert town.dues()[0].paid_cents == 0
+
+
+def test_a_changed_account_is_told_where_money_is_paid_and_approved_anew(finance, new_client, town):
+    lease = town.lease()
+    town.prepare()
+    (due,) = town.approve()
+    make_account(lease.landlord, "LV97HABA0012345678910", from_on=TODAY)
+
+    page = finance.get(MONTH.format(town.municipality.id, "pay"))
+    assert "LV80 BANK 0000 4351 9500 1" in page.main
+    assert "Kopš apstiprināšanas izīrētāja konts ir mainījies." in page.main
+    page = finance.get(f"/payments/{due.id}").follow("Apstiprināt uz tagadējo kontu")
+    assert "LV97 HABA 0012 3456 7891 0" in page.main
+    shown = page.submit().follow()
+    assert "Konti, uz kuriem maksājums apstiprināts" in shown.main
+    assert "izīrētāja konts ir mainījies" not in finance.get(MONTH.format(town.municipality.id, "pay")).main
 
 
 class TestStatement:

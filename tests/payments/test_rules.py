@@ -73,9 +73,16 @@ class TestFindings:
         late = rules.is_in_time(NOVEMBER, date(2026, 11, 2))
         assert (late.passed, late.value, late.level) == (False, 1, Level.WARN)
 
-    def test_m4_the_account_is_known(self):
-        assert rules.account_is_known("LV80BANK0000435195001").passed
-        assert not rules.account_is_known(None).passed
+    def test_m4_money_goes_to_a_confirmed_account(self):
+        assert rules.account_is_confirmed(1, has_landlord=True, has_account=True).passed
+        assert not rules.account_is_confirmed(1, has_landlord=True, has_account=False).passed
+        assert rules.account_is_confirmed(-1, has_landlord=True, has_account=False).passed
+        assert rules.account_is_confirmed(1, has_landlord=False, has_account=False).passed
+
+    def test_m6_a_changed_account_is_told(self):
+        """M6: whoever pays or approves sees that the landlord changed the account."""
+        for known, used, passed in ((1, 1, True), (None, 1, True), (1, 2, False), (1, None, False)):
+            assert rules.account_is_the_same(known, used, approved=True).passed == passed
 
     def test_m5_the_index_is_known(self):
         assert rules.index_is_known(None).passed

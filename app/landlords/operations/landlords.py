@@ -26,7 +26,6 @@ class LandlordFacts:
     kind: LandlordKind
     registration_number: str | None = None
     personal_code: str | None = None
-    iban: str | None = None
     phone: str | None = None
     email: str | None = None
     consent_on: date | None = None
@@ -36,7 +35,7 @@ class LandlordFacts:
 
 
 def create_landlord(municipality: Municipality, facts: LandlordFacts, *, actor: Actor) -> Landlord:
-    """A new supplier of flats in the municipality. Raises RuleViolation for a code that cannot be right (L2–L5)."""
+    """A new supplier of flats in the municipality. Raises RuleViolation for a wrong code (L2, L3, L5)."""
     facts = _checked(facts)
     landlord = Landlord(municipality_id=municipality.id)
     _write(landlord, facts)
@@ -76,22 +75,20 @@ def change_standing(
 
 def _checked(facts: LandlordFacts) -> LandlordFacts:
     """The facts with their codes as they are kept."""
-    number, personal_code, iban = (
-        compact_code(code or "") or None for code in (facts.registration_number, facts.personal_code, facts.iban)
+    number, personal_code = (
+        compact_code(code or "") or None for code in (facts.registration_number, facts.personal_code)
     )
     findings = [rules.personal_code_may_be_kept(personal_code, bool(current_app.config["DEMO"]))]
     if personal_code:
         findings.append(rules.personal_code_is_possible(personal_code, facts.kind))
     if number:
         findings.append(rules.registration_number_is_right(number, facts.kind))
-    if iban:
-        findings.append(rules.iban_is_right(iban))
     if refusing := [finding for finding in findings if not finding.passed]:
         raise RuleViolation(refusing)
     withdrawn = facts.consent_withdrawn_on
     if withdrawn and (facts.consent_on is None or withdrawn < facts.consent_on):
         raise Refused(_("A consent cannot be withdrawn before it was given."))
-    return replace(facts, registration_number=number, personal_code=personal_code, iban=iban)
+    return replace(facts, registration_number=number, personal_code=personal_code)
 
 
 def _write(landlord: Landlord, facts: LandlordFacts) -> None:

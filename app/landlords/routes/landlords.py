@@ -66,6 +66,7 @@ def show(id: int) -> Answer:
         "landlords/detail.html",
         landlord=landlord,
         labels=labels,
+        account=queries.account_of(id, today()),
         worries=", ".join(str(labels.WORRY[Worry(one)]) for one in landlord.worries),
         findings=[finding for finding in (rules.shares_are_whole(_shares(landlord)),) if not finding.passed],
         promises=[one for one in queries.promises_of(id) if not (one.kept_on or one.broken_on)],

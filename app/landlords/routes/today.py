@@ -1,4 +1,4 @@
-"""What landlords add to Today: promises that are due."""
+"""What landlords add to Today: promises that are due, accounts to confirm."""
 
 from datetime import date, timedelta
 
@@ -21,4 +21,11 @@ def _promises(today: date, viewer: Access) -> Markup | None:
     return part("landlords/on_today.html", promises=promises, labels=labels, today=today)
 
 
+def _accounts(_today: date, viewer: Access) -> Markup | None:
+    """Accounts that a colleague recorded; nothing where none waits."""
+    accounts = queries.waiting_accounts(viewer, SHOWN) if viewer.can(Permission.ACCOUNT_CONFIRM) else []
+    return part("landlords/accounts_on_today.html", accounts=accounts) if accounts else None
+
+
+parts.add(parts.TODAY, 38, _accounts)
 parts.add(parts.TODAY, 60, _promises)

@@ -12,6 +12,7 @@ from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
 from app.core.formatting import format_date, format_money
+from app.landlords.models import AccountState, LandlordAccount
 from app.payments.models import Payment, PaymentDue
 from app.placements.operations.turns import take_turn
 from app.places.models import Municipality
@@ -22,8 +23,8 @@ def record_payment(
 ) -> Payment:
     """Part or all of an approved amount is paid; of a correction that takes back, `cents` is negative.
 
-    Raises Refused for an amount that is not approved, for more than is still open, and for a day to come or one
-    before the contract was signed.
+    Raises Refused for an amount that is not approved, for more than is still open, for a day to come or one before the
+    contract was signed, and where the account it was approved for is stopped, or none was confirmed.
     """
     take_turn(due.municipality_id, due)
     if due.approved_on is None:
@@ -35,7 +36,15 @@ def record_payment(
         raise Refused(_("Nothing was paid before the contract was signed, on %(day)s.", day=signed_on))
     if cents * due.cents <= 0 or abs(cents) > abs(due.open_cents):
         raise Refused(_("At most what is still open can be paid: %(sum)s", sum=format_money(due.open_cents)))
-    payment = Payment(due=due, cents=cents, paid_on=paid_on, reference=reference, recorded_by_id=actor.actor_id)
+    account = _account_for(due)
+    payment = Payment(
+        due=due,
+        cents=cents,
+        paid_on=paid_on,
+        account_id=account.id if account else None,
+        reference=reference,
+        recorded_by_id=actor.actor_id,
+    )
     audit.record("payment.record", payment, actor=actor)
     _add_up(due)
     return payment
@@ -79,6 +88,7 @@ def reverse_payment(payment: Payment, reason: str, *, actor: Actor, today: date)
         due=due,
         cents=-payment.cents,
         paid_on=today,
+        account_id=payment.account_id,
         reverses_id=payment.id,
         reason=reason,
         recorded_by_id=actor.actor_id,
@@ -86,6 +96,18 @@ def reverse_payment(payment: Payment, reason: str, *, actor: Actor, today: date)
     audit.record("payment.reverse", undone, actor=actor)
     _add_up(due)
     return undone
+
+
+def _account_for(due: PaymentDue) -> LandlordAccount | None:
+    """Where the money goes; a correction may come back without any account, and our own houses have no landlord."""
+    account = due.account
+    if due.cents < 0 or due.contract.landlord_id is None:
+        return account
+    if account is None:
+        raise Refused(_("It was approved without a confirmed account. Have it approved for the account used now."))
+    if account.state is AccountState.STOPPED:
+        raise Refused(_("The account it was approved for is stopped. Have it approved for the account used now."))
+    return account
 
 
 def _add_up(due: PaymentDue) -> None:

@@ -14,6 +14,7 @@ from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
 from app.core.months import months_before
+from app.landlords.queries import accounts_on
 from app.payments.models import PaymentDue
 from app.payments.queries.schedule import ContractChanges, month_changes
 from app.payments.rules import Change, Step
@@ -47,7 +48,10 @@ def prepare_month(municipality: Municipality, month: date, *, actor: Actor, toda
     take_turn(municipality.id)
     numbers: Counter[Step] = Counter()
     new: list[PaymentDue] = []
-    for found in month_changes(municipality.id, month):
+    todo = month_changes(municipality.id, month)
+    accounts = accounts_on((found.contract.landlord_id for found in todo), today)
+    for found in todo:
+        account = accounts.get(found.contract.landlord_id or 0)
         for step in found.steps:
             numbers[step.step] += 1
             row = _row(found, step)
@@ -55,6 +59,7 @@ def prepare_month(municipality: Municipality, month: date, *, actor: Actor, toda
                 _withdraw(row, actor)
                 continue
             _write(row, step, found.missing_for(step), actor.actor_id, today)
+            row.account_id = account.id if account else None
             if step.row_id is None:
                 new.append(row)
             else:

@@ -14,8 +14,9 @@ from app.core.extensions import db
 from app.core.months import next_month
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
+from app.landlords.models import AccountConfirmation, LandlordAccount
 from app.payments.calculations import DueKind, split
-from app.payments.models import PaymentDue
+from app.payments.models import Payment, PaymentDue, Redirection
 from app.payments.rules import OnTime
 
 DUE_SORTS = {"due": PaymentDue.due_on, "amount": PaymentDue.cents, "contract": Contract.number}
@@ -71,7 +72,7 @@ def get_due(id: int, viewer: Access, permission: Permission = Permission.PAYMENT
         _with_contract(sa.select(PaymentDue).join(PaymentDue.contract))
         .where(PaymentDue.id == id, PaymentDue.municipality_id.in_(reach))
         .options(
-            selectinload(PaymentDue.payments),
+            selectinload(PaymentDue.payments).joinedload(Payment.confirmation).joinedload(AccountConfirmation.account),
             joinedload(PaymentDue.prepared_by),
             joinedload(PaymentDue.approved_by),
         )
@@ -103,7 +104,7 @@ def of_month(municipality_id: int, state: DueState, month: date, today: date, mo
     until = PaymentDue.due_on < next_month(month)
     which = PaymentDue.municipality_id == municipality_id, in_state(state, today), until
     rows = _with_contract(query).where(*which).order_by(PaymentDue.due_on, Contract.number, PaymentDue.id).limit(most)
-    return list(db.session.scalars(rows).unique())
+    return list(db.session.scalars(_with_account(rows)).unique())
 
 
 def rows_of_same(due: PaymentDue) -> list[PaymentDue]:
@@ -163,6 +164,15 @@ def _conditions(filters: PaymentFilters, today: date) -> list[sa.ColumnElement[b
         PaymentDue.municipality_id: filters.municipality_id,
     }
     return [*wanted, *(column == value for column, value in exact.items() if value is not None)]
+
+
+def _with_account(query: sa.Select[Any]) -> sa.Select[Any]:
+    """Where each goes, in a fixed number of queries."""
+    last = selectinload(PaymentDue.redirections).joinedload(Redirection.confirmation)
+    both = joinedload(PaymentDue.confirmation), last
+    return query.options(
+        *(load.joinedload(AccountConfirmation.account).joinedload(LandlordAccount.stop) for load in both)
+    )
 
 
 def _with_contract(query: sa.Select[Any]) -> sa.Select[Any]:

@@ -14,13 +14,16 @@ from app.core.errors import Level
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.months import months_before
 from app.core.permissions import Permission, current_access, requires
+from app.landlords.models import LandlordAccount
+from app.landlords.queries import accounts_on
 from app.payments import labels, operations
 from app.payments.forms import ChosenForm, PayChosenForm, ticked
+from app.payments.models import PaymentDue
 from app.payments.operations.preparation import last_month
 from app.payments.queries import lists
 from app.payments.queries.lists import DueState
 from app.payments.queries.schedule import month_changes, outdated
-from app.payments.routes.payments import blueprint, findings_of
+from app.payments.routes.payments import blueprint, changed_account, findings_of
 from app.places.models import Municipality
 from app.places.queries import get_municipality, municipalities
 
@@ -76,9 +79,10 @@ def approve(id: int, month: str) -> Answer:
             return finish(url_for("payments.approve", id=id, month=month), words)
     dues = lists.of_month(town.id, DueState.TO_APPROVE, day, clock.today(), MOST)
     said_now = outdated(dues)
-    findings = {due.id: findings_of(due, said_now) for due in dues}
+    accounts = _accounts(dues)
+    findings = {due.id: findings_of(due, said_now, accounts.get(due.contract.landlord_id or 0)) for due in dues}
     possible = [due for due in dues if all(one.level is not Level.BLOCK for one in findings[due.id])]
-    return _page("approve", town, day, form, dues=dues, findings=findings, possible=possible)
+    return _page("approve", town, day, form, dues=dues, findings=findings, accounts=accounts, possible=possible)
 
 
 @blueprint.route("/payments/months/<int:id>/<month>/pay", methods=["GET", "POST"])
@@ -96,7 +100,9 @@ def pay_month(id: int, month: str) -> Answer:
             words = ngettext("%(num)s payment was recorded.", "%(num)s payments were recorded.", len(made))
             return finish(url_for("payments.pay_month", id=id, month=month), words)
     dues = lists.of_month(town.id, DueState.TO_PAY, day, today, MOST)
-    return _page("pay_month", town, day, form, possible=dues)
+    accounts = _accounts(dues)
+    warnings = {due.id: changed_account(due, accounts.get(due.contract.landlord_id or 0)) for due in dues}
+    return _page("pay_month", town, day, form, possible=dues, warnings=warnings)
 
 
 def _page(stage: str, town: Municipality, month: date, form: ChosenForm, **values: Any) -> Answer:
@@ -122,6 +128,11 @@ def _page(stage: str, town: Municipality, month: date, form: ChosenForm, **value
         **values,
     )
     return (page, 422) if form.is_submitted() else page
+
+
+def _accounts(dues: list[PaymentDue]) -> dict[int, LandlordAccount]:
+    """Landlord → the account used today."""
+    return accounts_on((due.contract.landlord_id for due in dues), clock.today())
 
 
 def _municipality(id: int, permission: Permission) -> Municipality:

@@ -14,6 +14,8 @@ from app.core.exports import Column, FileKind, table_response
 from app.core.extensions import db
 from app.core.permissions import Permission, current_access, requires
 from app.flats.queries import flat_label
+from app.landlords.models import LandlordAccount
+from app.landlords.queries import account_of
 from app.payments import labels, rules
 from app.payments.forms import PaymentFilterForm
 from app.payments.models import PaymentDue
@@ -81,13 +83,14 @@ def export(kind: FileKind) -> Any:
 def show(id: int) -> Answer:
     """One amount: what it is made of, who prepared and approved it, what was paid, corrections."""
     due, today = due_or_404(id, Permission.PAYMENT_SEE), clock.today()
-    waits = due.approved_on is None
+    waits, used = due.approved_on is None, account_of(due.contract.landlord_id, today)
     return render_template(
         "payments/detail.html",
         due=due,
         state=lists.state_of(due),
         late=rules.days_late(due.due_on, due.paid_on, today) if due.cents > 0 else 0,
-        findings=findings_of(due, outdated([due])) if waits else [],
+        findings=findings_of(due, outdated([due]), used) if waits else changed_account(due, used),
+        account=used if waits else due.account,
         others=[row for row in lists.rows_of_same(due) if row.id != due.id],
         flats=lists.by_flat(due),
         undone={payment.reverses_id for payment in due.payments},
@@ -98,17 +101,26 @@ def show(id: int) -> Answer:
     )
 
 
-def findings_of(due: PaymentDue, said_now: dict[int, rules.Change]) -> list[Finding]:
-    """What speaks against approving the amount, asked by the person who is signed in."""
-    landlord = due.contract.landlord
+def findings_of(due: PaymentDue, said_now: dict[int, rules.Change], used: LandlordAccount | None) -> list[Finding]:
+    """What speaks against approving the amount, asked by the person who is signed in; `used`: the account of today."""
     found = [
         rules.approved_by_another(due.prepared_by_id, current_access().user_id),
         rules.amount_is_that_of_contract(recorded_of(due), said_now.get(due.id)),
         rules.is_in_time(due.due_on, clock.today()),
-        rules.account_is_known(landlord.iban if landlord else None),
+        rules.account_is_confirmed(due.cents, due.contract.landlord_id is not None, used is not None),
+        rules.account_is_the_same(due.account_id, used.id if used else None, approved=False),
         rules.index_is_known(due.missing_on),
     ]
     return [finding for finding in found if not finding.passed]
+
+
+def changed_account(due: PaymentDue, used: LandlordAccount | None) -> list[Finding]:
+    """The warning that the landlord uses another account than the approved one, while money is still to go there."""
+    if due.paid_on is not None or due.cents < 0 or due.contract.landlord_id is None:
+        return []
+    approved_for = due.account.id if due.account else 0
+    finding = rules.account_is_the_same(approved_for, used.id if used else None, approved=True)
+    return [] if finding.passed else [finding]
 
 
 def due_or_404(id: int, permission: Permission) -> PaymentDue:
