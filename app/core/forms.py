@@ -70,6 +70,12 @@ class BaseForm(FlaskForm):
             return _Translations()
 
 
+class EditForm(BaseForm):
+    """A form over something recorded; `seen` is its `version_of` (`app/core/versions.py`) when the page was read."""
+
+    seen = HiddenField()
+
+
 def strip(value: Any) -> Any:
     """Filter: no spaces at the ends; an empty text is no text."""
     return (value.strip() or None) if isinstance(value, str) else value

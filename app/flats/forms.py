@@ -14,6 +14,7 @@ from app.core.fields import AreaField, number_field
 from app.core.forms import (
     BaseForm,
     DateField,
+    EditForm,
     EnumField,
     MoneyField,
     WholeNumberField,
@@ -24,10 +25,12 @@ from app.core.forms import (
 )
 from app.core.listing import FilterForm, id_field, members_field, search_field
 from app.core.photos import PhotosField
+from app.core.versions import version_of
 from app.flats import labels, limits
 from app.flats.addresses import digits_of, tidy_number
 from app.flats.models import (
     Bath,
+    Building,
     Cooker,
     Flat,
     Heating,
@@ -38,7 +41,7 @@ from app.flats.models import (
     VoidReason,
     Water,
 )
-from app.flats.operations.stock import BuildingFacts, FlatFacts
+from app.flats.operations.stock import BUILDING_FACTS, FLAT_FACTS, BuildingFacts, FlatFacts
 from app.places.address_field import AddressField
 
 NOT_KNOWN = _l("Not known")
@@ -83,7 +86,7 @@ class AddressForm(BaseForm):
     place: Any = AddressField(_l("Address"), required=True)
 
 
-class BuildingForm(AddressForm):
+class BuildingForm(AddressForm, EditForm):
     """A building's facts."""
 
     place: Any = AddressField(_l("Main address"), required=True)
@@ -94,6 +97,9 @@ class BuildingForm(AddressForm):
     inside_institution = BooleanField(_l("Inside a social care or rehabilitation institution"))
     outside_centre = BooleanField(_l("Outside the centre of the municipality"))
     note = note_field()
+
+    def __init__(self, building: Building | None = None, **data: Any) -> None:
+        super().__init__(obj=building, data=data | {"seen": version_of(building, BUILDING_FACTS) if building else ""})
 
     def facts(self) -> BuildingFacts:
         """What the form says, once it is valid."""
@@ -108,7 +114,7 @@ class BuildingForm(AddressForm):
         )
 
 
-class FlatForm(BaseForm):
+class FlatForm(EditForm):
     """All facts of a flat, on one page in sections."""
 
     number = StringField(_l("Flat number"), [required_value(), Length(max=limits.LONGEST_NUMBER)], filters=[strip])
@@ -155,8 +161,11 @@ class FlatForm(BaseForm):
     note = note_field()
 
     def __init__(self, landlords: list[tuple[int, str]], flat: Flat | None = None) -> None:
-        kind = {"kind": "self_contained" if flat.self_contained else "group"} if flat else {}
-        super().__init__(obj=flat, data=kind)
+        now: dict[str, Any] = {}
+        if flat:
+            kind = "self_contained" if flat.self_contained else "group"
+            now = {"kind": kind, "seen": version_of(flat, FLAT_FACTS)}
+        super().__init__(obj=flat, data=now)
         self.landlord_id.choices = [
             SelectChoice("", _l("Not known")),
             *(SelectChoice(str(landlord_id), name) for landlord_id, name in landlords),
@@ -192,7 +201,7 @@ class CaptionForm(BaseForm):
     caption = text_field(_l("What the photo shows"))
 
 
-class ReadinessForm(BaseForm):
+class ReadinessForm(EditForm):
     """What a person decides about the flat, from which day, and why."""
 
     readiness = EnumField(_l("Readiness"), Readiness, labels.READINESS)

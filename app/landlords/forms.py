@@ -19,8 +19,9 @@ from app.core import clock
 from app.core.codes import compact_code
 from app.core.errors import Finding
 from app.core.fields import not_in_future, words_field
-from app.core.forms import BaseForm, DateField, EnumField, required_choice, required_value, strip, text_field
+from app.core.forms import BaseForm, DateField, EditForm, EnumField, required_choice, required_value, strip, text_field
 from app.core.listing import FilterForm, id_field, members_field, search_field
+from app.core.versions import version_of
 from app.landlords import labels, rules
 from app.landlords.models import (
     Channel,
@@ -33,6 +34,8 @@ from app.landlords.models import (
     Worry,
 )
 from app.landlords.operations import AccountFacts, ContactFacts, LandlordFacts, PersonFacts, PromiseFacts
+from app.landlords.operations.landlords import LANDLORD_FACTS
+from app.landlords.operations.people import PERSON_FACTS
 from app.places.models import Municipality
 
 SMALLEST_PART = 100_000  # a share is at least one part of so many
@@ -88,7 +91,7 @@ class ShareField(Field):
         self.data = share
 
 
-class LandlordForm(BaseForm):
+class LandlordForm(EditForm):
     """A landlord's facts; the municipality is asked only of those who work for several."""
 
     municipality_id: Any = SelectField(_l("Municipality"), coerce=int)
@@ -104,7 +107,7 @@ class LandlordForm(BaseForm):
     note = words_field(_l("Note"))
 
     def __init__(self, municipalities: list[Municipality], landlord: Landlord | None = None) -> None:
-        super().__init__(obj=landlord)
+        super().__init__(obj=landlord, data={"seen": version_of(landlord, LANDLORD_FACTS)} if landlord else None)
         self.municipality_id.choices = [SelectChoice(one.id, one.name) for one in municipalities]
         if len(municipalities) < 2:
             del self.municipality_id
@@ -153,7 +156,7 @@ class StopAccountForm(BaseForm):
     reason = words_field(_l("Why it is stopped"), required=True, longest=2000)
 
 
-class PersonForm(BaseForm):
+class PersonForm(EditForm):
     """Somebody beside the landlord."""
 
     role = EnumField(_l("Who they are"), LandlordRole, labels.LANDLORD_ROLE)
@@ -163,7 +166,7 @@ class PersonForm(BaseForm):
     share: Any = ShareField(_l("Share of an owner"), [OptionalValue()])
 
     def __init__(self, person: LandlordPerson | None = None) -> None:
-        super().__init__(obj=person)
+        super().__init__(obj=person, data={"seen": version_of(person, PERSON_FACTS)} if person else None)
 
     def facts(self) -> PersonFacts:
         """What the form says, once it is valid."""

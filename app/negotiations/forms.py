@@ -16,6 +16,7 @@ from app.core.fields import MOST_CENTS, AreaField, money_field, not_in_future, w
 from app.core.forms import (
     BaseForm,
     DateField,
+    EditForm,
     EnumField,
     MoneyField,
     WholeNumberField,
@@ -24,17 +25,18 @@ from app.core.forms import (
     text_field,
 )
 from app.core.listing import FilterForm, id_field, members_field, search_field
+from app.core.versions import version_of
 from app.landlords.labels import LANDLORD_KIND
 from app.landlords.models import Landlord, LandlordKind
 from app.negotiations import labels
 from app.negotiations.models import Negotiation, PriceKind, Stage, WhyNot
-from app.negotiations.operations.negotiations import Move, NegotiationFacts
+from app.negotiations.operations.negotiations import FACTS, Move, NegotiationFacts
 from app.negotiations.reference_file import MOST_ROOMS, RentLine
 from app.places.address_field import AddressField
 from app.places.models import Area, Municipality
 
 
-class NegotiationForm(BaseForm):
+class NegotiationForm(EditForm):
     """The facts of a prospective flat; the route says where to look for addresses in `municipality_ids`."""
 
     municipality_ids: frozenset[int] = frozenset()
@@ -61,7 +63,7 @@ class NegotiationForm(BaseForm):
         landlords: list[tuple[int, str]],
         negotiation: Negotiation | None = None,
     ) -> None:
-        super().__init__(obj=negotiation)
+        super().__init__(obj=negotiation, data={"seen": version_of(negotiation, FACTS)} if negotiation else None)
         self.municipality_ids = frozenset(one.id for one in municipalities)
         self.municipality_id.choices = [SelectChoice(one.id, one.name) for one in municipalities]
         self.landlord_id.choices = [

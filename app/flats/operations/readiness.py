@@ -13,18 +13,29 @@ from app.core.audit import Actor
 from app.core.errors import Finding, Level, Refused, RuleViolation
 from app.core.extensions import db
 from app.core.formatting import format_date
+from app.core.versions import refuse_unseen
 from app.flats import queries, rules
 from app.flats.models import Flat, Readiness, VoidPeriod, VoidReason
 
+DECIDED = ("readiness", "readiness_since")
+
 
 def set_readiness(
-    flat: Flat, readiness: Readiness, on: date, *, actor: Actor, today: date, note: str | None = None
+    flat: Flat,
+    readiness: Readiness,
+    on: date,
+    *,
+    actor: Actor,
+    today: date,
+    note: str | None = None,
+    seen: str | None = None,
 ) -> list[Finding]:
     """A person's decision about the flat from a day on; returns what they should know about it.
 
-    Raises RuleViolation where a rule blocks it: a flat without water, heating or electricity is not ready (F1–F3), one
-    that is lived in is not withdrawn (F10).
+    Raises Refused where the present decision is not as `seen`, and RuleViolation where a rule blocks it: a flat without
+    water, heating or electricity is not ready (F1–F3), one that is lived in is not withdrawn (F10).
     """
+    refuse_unseen(flat, DECIDED, seen)
     if on > today:
         raise Refused(_("The date cannot be in the future."))
     if on < flat.readiness_since:

@@ -14,6 +14,7 @@ from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
+from app.core.versions import refuse_unseen
 from app.flats import queries
 from app.flats.addresses import address_key, short_address
 from app.flats.models import (
@@ -78,6 +79,10 @@ class FlatFacts:
     note: str | None = None
 
 
+BUILDING_FACTS = ("place_id", *BuildingFacts.__dataclass_fields__)
+FLAT_FACTS = tuple(FlatFacts.__dataclass_fields__)
+
+
 def create_building(place: Place, facts: BuildingFacts, *, actor: Actor) -> Building:
     """A building of the stock at an address of the register. Refused where the address or the code has one already."""
     _refuse_used_address(place)
@@ -88,8 +93,11 @@ def create_building(place: Place, facts: BuildingFacts, *, actor: Actor) -> Buil
     return building
 
 
-def edit_building(building: Building, place: Place, facts: BuildingFacts, *, actor: Actor) -> Building:
-    """Corrects a building's facts or its main address, which stays in the municipality."""
+def edit_building(
+    building: Building, place: Place, facts: BuildingFacts, *, actor: Actor, seen: str | None = None
+) -> Building:
+    """Corrects a building's facts or its main address, which stays in the municipality. Refused where not as `seen`."""
+    refuse_unseen(building, BUILDING_FACTS, seen)
     if place.id != building.place_id:
         _refuse_used_address(place)
         _refuse_other_municipality(building, place)
@@ -134,8 +142,9 @@ def create_flat(building: Building, facts: FlatFacts, *, actor: Actor, today: da
     return flat
 
 
-def edit_flat(flat: Flat, facts: FlatFacts, *, actor: Actor, today: date) -> Flat:
-    """Corrects or completes a flat's facts. Refused where a room that is lived in would disappear."""
+def edit_flat(flat: Flat, facts: FlatFacts, *, actor: Actor, today: date, seen: str | None = None) -> Flat:
+    """Corrects or completes a flat's facts. Refused where it is not as `seen`, or a room lived in would disappear."""
+    refuse_unseen(flat, FLAT_FACTS, seen)
     highest = max((stay.room_number for stay in queries.stays_from(flat.id, today)), default=0)
     if highest > (facts.group_rooms or 1):
         raise Refused(_("Somebody lives in room number: %(number)s. End the stay first.", number=highest))

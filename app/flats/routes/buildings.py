@@ -91,7 +91,7 @@ def new() -> Page:
         return redirect(location, 303)
     reach = current_access().municipalities(Permission.FLAT_CHANGE)
     place = db.session.get(Place, listing.id_argument("place") or 0)
-    form = BuildingForm(data={"place": place if place and place.municipality_id in reach else None})
+    form = BuildingForm(place=place if place and place.municipality_id in reach else None)
     form.municipality_ids = reach
     if form.validate_on_submit():
         with refusals_in(form):
@@ -107,11 +107,11 @@ def edit(id: int) -> Page:
     if location := earlier_result():
         return redirect(location, 303)
     building = _building(id, Permission.FLAT_CHANGE)
-    form = BuildingForm(obj=building)
+    form = BuildingForm(building)
     form.municipality_ids = frozenset({building.municipality_id})
     if form.validate_on_submit():
         with refusals_in(form):
-            edit_building(building, form.place.place, form.facts(), actor=current_actor())
+            edit_building(building, form.place.place, form.facts(), actor=current_actor(), seen=form.seen.data)
             return finish(url_for(SAVED, id=id), _("The building was saved."))
     return _form_page(form, building)
 

@@ -142,7 +142,7 @@ def edit(id: int) -> Page:
     form = FlatForm(_landlords(flat.building), flat)
     if form.validate_on_submit():
         with refusals_in(form):
-            edit_flat(flat, form.facts(), actor=current_actor(), today=clock.today())
+            edit_flat(flat, form.facts(), actor=current_actor(), today=clock.today(), seen=form.seen.data)
             return finish(url_for("flats.show", id=id), _("The flat was saved."))
     return _form_page(form, flat.building, flat)
 

@@ -7,6 +7,7 @@ from app.core import clock
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, requires
+from app.core.versions import version_of
 from app.flats import labels, queries, rules
 from app.flats.forms import EndVoidForm, OpenVoidForm, ReadinessForm
 from app.flats.models import Flat
@@ -21,12 +22,12 @@ def readiness(id: int) -> Page:
     if location := earlier_result():
         return redirect(location, 303)
     flat, today = flat_or_404(id, Permission.FLAT_CHANGE), clock.today()
-    form = ReadinessForm(data={"readiness": flat.readiness, "on": today})
+    form = ReadinessForm(data={"readiness": flat.readiness, "on": today, "seen": version_of(flat, operations.DECIDED)})
     if form.validate_on_submit():
         with refusals_in(form):
-            warnings = operations.set_readiness(
-                flat, form.readiness.data, form.on.data, actor=current_actor(), today=today, note=form.note.data
-            )
+            decided = form.readiness.data, form.on.data
+            why = {"note": form.note.data, "seen": form.seen.data}
+            warnings = operations.set_readiness(flat, *decided, actor=current_actor(), today=today, **why)
             if warnings:
                 said = [_("Recorded nevertheless, but look at this:"), *(str(finding.reason) for finding in warnings)]
                 flash("\n".join(said), "warning")

@@ -13,6 +13,7 @@ from app.core.crypto import word_hashes
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.formatting import format_date
+from app.core.versions import refuse_unseen
 from app.landlords import rules
 from app.landlords.models import Landlord, LandlordKind, LandlordWord, Standing, StandingChange, Worry
 from app.places.models import Municipality
@@ -34,6 +35,9 @@ class LandlordFacts:
     note: str | None = None
 
 
+LANDLORD_FACTS = tuple(LandlordFacts.__dataclass_fields__)
+
+
 def create_landlord(municipality: Municipality, facts: LandlordFacts, *, actor: Actor) -> Landlord:
     """A new supplier of flats in the municipality. Raises RuleViolation for a wrong code (L2, L3, L5)."""
     facts = _checked(facts)
@@ -43,8 +47,11 @@ def create_landlord(municipality: Municipality, facts: LandlordFacts, *, actor: 
     return landlord
 
 
-def edit_landlord(landlord: Landlord, facts: LandlordFacts, *, actor: Actor) -> Landlord:
-    """Corrects or completes what is known about the landlord. Raises RuleViolation as `create_landlord` does."""
+def edit_landlord(landlord: Landlord, facts: LandlordFacts, *, actor: Actor, seen: str | None = None) -> Landlord:
+    """Corrects or completes what is known about the landlord. Raises RuleViolation as `create_landlord` does, and
+    Refused where the landlord is not as `seen`.
+    """
+    refuse_unseen(landlord, LANDLORD_FACTS, seen)
     _write(landlord, _checked(facts))
     audit.record("landlord.edit", landlord, actor=actor)
     return landlord

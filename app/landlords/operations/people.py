@@ -6,6 +6,7 @@ from fractions import Fraction
 from app.core import audit
 from app.core.audit import Actor
 from app.core.extensions import db
+from app.core.versions import refuse_unseen
 from app.landlords.models import Landlord, LandlordPerson, LandlordRole
 
 
@@ -20,6 +21,9 @@ class PersonFacts:
     share: Fraction | None = None
 
 
+PERSON_FACTS = tuple(PersonFacts.__dataclass_fields__)
+
+
 def add_person(landlord: Landlord, facts: PersonFacts, *, actor: Actor) -> LandlordPerson:
     """Somebody beside the landlord. Shares that do not make up the whole are told on the page, not refused (L1)."""
     person = LandlordPerson(landlord=landlord)
@@ -28,8 +32,9 @@ def add_person(landlord: Landlord, facts: PersonFacts, *, actor: Actor) -> Landl
     return person
 
 
-def edit_person(person: LandlordPerson, facts: PersonFacts, *, actor: Actor) -> LandlordPerson:
-    """Corrects who somebody is, how to reach them, or their share."""
+def edit_person(person: LandlordPerson, facts: PersonFacts, *, actor: Actor, seen: str | None = None) -> LandlordPerson:
+    """Corrects who somebody is, how to reach them, or their share. Refused where it is not as `seen`."""
+    refuse_unseen(person, PERSON_FACTS, seen)
     _write(person, facts)
     audit.record("landlord.edit_person", person, actor=actor)
     return person

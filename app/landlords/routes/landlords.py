@@ -100,7 +100,7 @@ def edit(id: int) -> Answer:
     form = LandlordForm([landlord.municipality], landlord)
     if form.validate_on_submit():
         with refusals_in(form):
-            operations.edit_landlord(landlord, form.facts(), actor=current_actor())
+            operations.edit_landlord(landlord, form.facts(), actor=current_actor(), seen=form.seen.data)
             return finish(url_for("landlords.show", id=id), _("The landlord was saved."))
     return _form_page(form, landlord)
 

@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 
 from app.core.asking import Answer, ask
 from app.core.audit import current_actor
-from app.core.forms import earlier_result, finish
+from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, requires
 from app.landlords import operations, queries
 from app.landlords.forms import PersonForm
@@ -34,8 +34,9 @@ def edit_person(id: int, person_id: int) -> Answer:
     landlord, person = _landlord_and_person(id, person_id)
     form = PersonForm(person)
     if form.validate_on_submit():
-        operations.edit_person(person, form.facts(), actor=current_actor())
-        return finish(url_for("landlords.show", id=id), _("The contact person was saved."))
+        with refusals_in(form):
+            operations.edit_person(person, form.facts(), actor=current_actor(), seen=form.seen.data)
+            return finish(url_for("landlords.show", id=id), _("The contact person was saved."))
     page = render_template("landlords/person.html", form=form, landlord=landlord, contact=person, hints=_hints())
     return page, 422 if form.is_submitted() else 200
 

@@ -9,6 +9,7 @@ from app.core import audit, promises
 from app.core.audit import Actor
 from app.core.errors import Finding, Level, Refused, RuleViolation
 from app.core.extensions import db
+from app.core.versions import refuse_unseen
 from app.landlords.models import Landlord, LandlordKind
 from app.landlords.operations import LandlordFacts, create_landlord
 from app.negotiations import rules
@@ -58,6 +59,9 @@ class Move:
     step_due_on: date | None = None
 
 
+FACTS = tuple(NegotiationFacts.__dataclass_fields__)
+
+
 def open_negotiation(
     municipality: Municipality, facts: NegotiationFacts, *, actor: Actor, today: date, asked_cents: int | None = None
 ) -> Negotiation:
@@ -75,8 +79,14 @@ def open_negotiation(
     return negotiation
 
 
-def edit_negotiation(negotiation: Negotiation, facts: NegotiationFacts, *, actor: Actor) -> Negotiation:
-    """Corrects or completes the facts. Refused once the flat is in the stock: there it is described from then on."""
+def edit_negotiation(
+    negotiation: Negotiation, facts: NegotiationFacts, *, actor: Actor, seen: str | None = None
+) -> Negotiation:
+    """Corrects or completes the facts.
+
+    Refused where they are not as `seen`, and once the flat is in the stock: there it is described from then on.
+    """
+    refuse_unseen(negotiation, FACTS, seen)
     _refuse_in_stock(negotiation)
     _write(negotiation, facts)
     audit.record("negotiation.edit", negotiation, actor=actor)

@@ -151,7 +151,7 @@ def edit(id: int) -> Answer:
     form = NegotiationForm([negotiation.municipality], landlords, negotiation)
     if form.validate_on_submit():
         with refusals_in(form):
-            edit_negotiation(negotiation, form.facts(), actor=current_actor())
+            edit_negotiation(negotiation, form.facts(), actor=current_actor(), seen=form.seen.data)
             return finish(url_for("negotiations.show", id=id), _("The negotiation was saved."))
     return _form_page(form, negotiation)
 
