@@ -8,6 +8,7 @@ from app.core.imports import models as imports
 from app.exits import models as exits
 from app.flats import models as flats
 from app.landlords import models as landlords
+from app.meters import models as meters
 from app.negotiations import models as negotiations
 from app.payments import models as payments
 from app.placements import models as placements
@@ -25,6 +26,7 @@ __all__ = [
     "forms",
     "imports",
     "landlords",
+    "meters",
     "negotiations",
     "payments",
     "placements",

@@ -54,7 +54,7 @@ def test_each_decision_has_a_number_of_its_own() -> None:
 
 
 def rule_rows() -> list[list[str]]:
-    rows = re.findall(r"^\| ([A-Z]\d{1,2} \|.+) \|$", (ROOT / "docs/rules.md").read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| ([A-Z]{1,2}\d{1,2} \|.+) \|$", (ROOT / "docs/rules.md").read_text(), re.MULTILINE)
     return [[cell.strip() for cell in row.split("|")] for row in rows]
 
 

@@ -23,6 +23,7 @@ FEATURES = (
     "troubles",
     "contracts",
     "payments",
+    "meters",
     "oversight",
     "maps",
     "home",
@@ -219,8 +220,8 @@ def test_no_page_style_or_script_needs_another_host():
 
 # --- docs/rules.md -------------------------------------------------------------------------------------------------
 
-RULE_ID = re.compile(r"[A-Z]\d{1,2}")
-TABLE_ROW = re.compile(r"^\|\s*([A-Z]\d{1,2})\s*\|(.+)\|\s*$", re.MULTILINE)
+RULE_ID = re.compile(r"[A-Z]{1,2}\d{1,2}")
+TABLE_ROW = re.compile(r"^\|\s*([A-Z]{1,2}\d{1,2})\s*\|(.+)\|\s*$", re.MULTILINE)
 
 
 def rule_ids_in_code() -> dict[str, str]:

@@ -173,4 +173,11 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("landlord_account"),
     AppendOnly("account_confirmation"),
     AppendOnly("account_stop"),
+    # a meter's number hangs in a flat once at a time
+    NoOverlap("no_overlap_meter", "meter", ("flat_id", "number"), "installed_on", "removed_on"),
+    AppendOnly("meter_reading"),
+    AppendOnly("reading_photo"),
+    # a certificate is ended, never edited
+    LockedColumns("certificate", "issued_on", "flat_id, kind, other_words, number, issued_on, expires_on, replaces_id"),
+    AppendOnly("certificate_paper"),
 )

@@ -129,6 +129,12 @@ class Policy:
     insurance_near_days: int = setting(
         30, _l("An insurance runs out soon this many days before its last day"), COUNT, ASSUMED
     )
+    verification_near_days: int = setting(
+        60, _l("A meter's verification runs out soon this many days before its last day"), COUNT, ASSUMED
+    )
+    certificate_near_days: int = setting(
+        60, _l("A flat's certificate runs out soon this many days before its last day"), COUNT, ASSUMED
+    )
     secure_lease_months: int = setting(
         6, _l("Months a lease lasts at least, for a secure tenancy"), COUNT, "digest row 95, 002:2056", 1
     )

@@ -1,0 +1,35 @@
+"""Meters and certificates to test with."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from app.core.audit import SYSTEM
+from app.flats.models import Flat
+from app.meters.models import Certificate, CertificateKind, Meter, MeterKind, MeterReading, ReadingSource
+from app.meters.operations import CertificateFacts, MeterFacts, add_certificate, add_meter, record_reading
+from tests.factories import TODAY
+
+NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
+SINCE = date(2026, 1, 1)
+
+
+def meter_facts(**changed: Any) -> MeterFacts:
+    """A cold water meter that has hung there since the beginning of the year."""
+    values = {"kind": MeterKind.COLD_WATER, "number": "A 100", "installed_on": SINCE, "digits": 5}
+    return MeterFacts(**{**values, **changed})
+
+
+def make_meter(flat: Flat, first: dict[str, int] | None = None, **changed: Any) -> Meter:
+    return add_meter(flat, meter_facts(**changed), actor=SYSTEM, now=NOW, first=first)
+
+
+def read(meter: Meter, on: date, value: int, zone: str = "", **more: Any) -> MeterReading:
+    """A reading, in thousandths."""
+    values: dict[str, Any] = {"source": ReadingSource.VISIT, "actor": SYSTEM, "now": NOW, **more}
+    return record_reading(meter, zone, on, value, **values)
+
+
+def make_certificate(flat: Flat, kind: CertificateKind = CertificateKind.GAS, **changed: Any) -> Certificate:
+    """Issued at the beginning of the year, for a year."""
+    values = {"kind": kind, "issued_on": SINCE, "expires_on": date(2026, 12, 31), "number": "G-1", **changed}
+    return add_certificate(flat, CertificateFacts(**values), actor=SYSTEM, today=TODAY)
