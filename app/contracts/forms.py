@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as OptionalValue
@@ -18,7 +18,6 @@ from app.contracts.models import (
     Contract,
     ContractModel,
     ContractTerm,
-    EndedBy,
     Payer,
     RepairElement,
     RepairParty,
@@ -26,9 +25,8 @@ from app.contracts.models import (
     Utility,
     WhyNotClient,
 )
-from app.contracts.operations import Amendment, ContractFacts, StayEnd, TermFacts
+from app.contracts.operations import Amendment, ContractFacts, TermFacts
 from app.contracts.operations.terms import version_of
-from app.contracts.rules import StayFacts
 from app.core import clock
 from app.core.fields import money_field, words_field
 from app.core.forms import (
@@ -227,43 +225,6 @@ class SignForm(BaseForm):
     seen = HiddenField()
     signed_on: Any = DateField(_l("Date of signing"), [required_value()], default=clock.today)
     signing = EnumField(_l("How it was signed"), SigningMethod, labels.SIGNING)
-
-
-class EndContractForm(BaseForm):
-    """The contract ends before its term."""
-
-    ended_on: Any = DateField(_l("First day it no longer holds"), [required_value()])
-    by = EnumField(_l("Who ended it"), EndedBy, labels.ENDED_BY)
-    notice_on: Any = DateField(_l("Notice given on"), [OptionalValue()])
-    reason = words_field(_l("Why it ends"), required=True)
-
-    def stays(self) -> dict[int, StayEnd]:
-        """The stays that end with it, by id."""
-        ending = [one.name.removeprefix("stay_") for one in self if one.name.startswith("stay_") and one.data == "ends"]
-        return {
-            int(id): StayEnd(self[f"out_{id}"].data or self.ended_on.data, bool(self[f"breach_{id}"].data))
-            for id in ending
-        }
-
-
-def end_form(stays: Sequence[StayFacts]) -> EndContractForm:
-    """The form, with a question about each stay that goes on."""
-
-    class Form(EndContractForm):
-        pass
-
-    choices = [
-        SelectChoice("ends", _l("Ends; another flat is looked for")),
-        SelectChoice("goes_on", _l("Goes on for now")),
-    ]
-    for stay in stays:
-        title = _l("The stay of %(who)s in %(flat)s", who=stay.who, flat=stay.flat)
-        setattr(Form, f"stay_{stay.placement_id}", RadioField(title, [required_choice()], choices=choices))
-        out = DateField(_l("First day no longer there"), [OptionalValue()])
-        setattr(Form, f"out_{stay.placement_id}", out)
-        breach = BooleanField(_l("The lease was lost by how the household lived there"))
-        setattr(Form, f"breach_{stay.placement_id}", breach)
-    return Form()
 
 
 def after(last: date | None) -> date | None:

@@ -15,6 +15,7 @@ from app.contracts.models import (
     Utility,
     WhyNotClient,
 )
+from app.contracts.queries.ending import Search
 from app.contracts.queries.lists import Lacks
 from app.core import history
 
@@ -101,6 +102,12 @@ PAPER_KIND = {
     "png": _l("picture (PNG)"),
     "edoc": _l("signed container (.edoc)"),
     "asice": _l("signed container (.asice)"),
+}
+
+SEARCH = {
+    Search.OPENS: _l("Another flat is looked for from then on."),
+    Search.IS_OPEN: _l("Another flat is looked for already."),
+    Search.NONE: _l("Nobody there receives the service, so no flat is looked for."),
 }
 
 history.name_actions(

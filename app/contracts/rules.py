@@ -1,4 +1,4 @@
-"""What may be argued about in a contract: rules K1–K12. Pure: values in, findings out."""
+"""What may be argued about in a contract: rules K1–K13. Pure: values in, findings out."""
 
 import re
 from collections.abc import Sequence
@@ -193,6 +193,22 @@ def who_lives_there_signed(contract: ContractFacts, stays: Sequence[StayFacts]) 
         reason = _("No household other than the one that signs lives in the flats.")
     remedy = _("Choose the household that lives there, or correct the stay.") if others else ""
     return Finding("K9", not others, Level.WARN, len(others), 0, reason, "digest row 82, 000:178", remedy)
+
+
+def conduct_was_warned_of(flat: str, by_us: bool, warned_on: Sequence[date], decided_on: date) -> Finding:
+    """K13: a lease is not lost by how a household lived without a warning before; the last resort (digest row 88).
+
+    Where we end it, that is refused. What the landlord decided is recorded, and told.
+    """
+    earlier = [day for day in warned_on if day < decided_on]
+    if earlier:
+        reason = _("The household was warned before the contract was ended. Flat: %(flat)s", flat=flat)
+    else:
+        reason = _("The household was not warned before the contract was ended. Flat: %(flat)s", flat=flat)
+    remedy = _("Talk with the household and the landlord, record the warning with the stay, and give time to change.")
+    level = Level.BLOCK if by_us else Level.WARN
+    value = len(earlier)
+    return Finding("K13", bool(earlier), level, value, 1, reason, "digest row 88, 000:178", "" if earlier else remedy)
 
 
 def rent_is_as_expected(contract: ContractFacts, policy: Policy) -> Finding:

@@ -35,7 +35,7 @@ class PaymentFilterForm(FilterForm):
 
 
 class PeriodForm(FilterForm):
-    """The period of a statement, both days included."""
+    """The period of a statement, both days included; the fields show the one that is used."""
 
     from_on: Any = DateField(_l("First day"), [OptionalValue()])
     until_on: Any = DateField(_l("Last day"), [OptionalValue()])
@@ -44,7 +44,9 @@ class PeriodForm(FilterForm):
         """[first day, first day after], ten years at most; nothing asked: the three months before and this one."""
         first = self.from_on.data or months_before(today, 3)
         last = self.until_on.data or max(first, next_month(today) - timedelta(days=1))
-        return first, min(max(last, first) + timedelta(days=1), months_before(first, -MOST_MONTHS))
+        until = min(max(last, first) + timedelta(days=1), months_before(first, -MOST_MONTHS))
+        self.from_on.data, self.until_on.data = first, until - timedelta(days=1)
+        return first, until
 
 
 class ChosenForm(BaseForm):

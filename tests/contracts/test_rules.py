@@ -10,6 +10,7 @@ from app.contracts.rules import (
     InsuranceFacts,
     OtherContract,
     StayFacts,
+    conduct_was_warned_of,
     dates_are_in_order,
     deposit_is_lawful,
     flats_are_free,
@@ -23,6 +24,7 @@ from app.contracts.rules import (
     term_is_secure,
     who_lives_there_signed,
 )
+from app.core.errors import Level
 from app.placements.rules.facts import Period
 from app.places.policy import Policy
 
@@ -177,3 +179,18 @@ def test_k12_flats_are_insured(said, passed, words):
     assert finding.passed is passed
     assert words in finding.reason
     assert flats_are_insured(replace(LEASE, insurance=said), TODAY, POLICY).passed
+
+
+@pytest.mark.parametrize(
+    ("warned", "by_us", "passed", "level"),
+    [
+        ((), True, False, Level.BLOCK),
+        ((), False, False, Level.WARN),
+        ((date(2026, 11, 22),), True, True, Level.BLOCK),
+        ((TODAY,), True, False, Level.BLOCK),  # on the day itself is no warning before
+    ],
+)
+def test_k13_conduct_was_warned_of(warned, by_us, passed, level):
+    """K13: where we end a lease for conduct, the household was warned on an earlier day."""
+    finding = conduct_was_warned_of("Brīvības iela 1–2", by_us, warned, TODAY)
+    assert (finding.passed, finding.level, bool(finding.remedy)) == (passed, level, not passed)

@@ -152,6 +152,14 @@ class TestStatement:
             ("2026-12-01", "250,00", "", "250,00"),
         ]
 
+    def test_the_fields_show_the_period_that_is_used(self, finance, landlord):
+        page = finance.get(f"/payments/landlords/{landlord.id}")
+        assert [page.one(f"input[name={name}]")["value"] for name in ("from_on", "until_on")] == [
+            "2026-08-01",
+            "2026-11-30",
+        ]
+        assert not page.all(".filter-tag")
+
     def test_nothing_of_who_lives_there(self, finance, landlord, town):
         number = db.session.scalars(sa.select(Client.file_number)).one()
         for path in (f"/payments/landlords/{landlord.id}", "/payments", f"/payments/{town.dues()[0].id}"):

@@ -7,14 +7,16 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.clients.models import Destination
+from app.contracts import rules
 from app.contracts.models import Contract, ContractState, ContractTerm, EndedBy
 from app.contracts.operations.contracts import hold_flats
 from app.contracts.operations.facts import TermFacts
 from app.contracts.operations.terms import new_term, refuse_unamendable, refuse_unseen, sign_amendment
-from app.contracts.queries.findings import findings_of, stays_outlasting
+from app.contracts.queries.ending import endings_of
+from app.contracts.queries.findings import findings_of, stays_of, stays_outlasting
 from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Level, Refused, RuleViolation
+from app.core.errors import Finding, Level, Refused, RuleViolation, insist
 from app.core.extensions import db
 from app.placements.models import EndReason
 from app.placements.operations.endings import end_placement
@@ -90,6 +92,7 @@ def end_contract(
 
     `stays` says by id what becomes of the stays in its flats: each named ends, and another flat is looked for at once
     while the service goes on (digest row 90). A stay that is not named goes on, and K1 and K2 keep warning of it.
+    Raises RuleViolation where we end it for conduct of which a household was never warned (K13).
     """
     take_turn(contract.municipality_id, contract)
     if contract.state is not ContractState.SIGNED:
@@ -98,6 +101,9 @@ def end_contract(
         raise Refused(_("A contract ends within its own term."))
     if notice_on and (notice_on > ended_on or notice_on > today):
         raise Refused(_("Notice is given before the contract ends, and not in the future."))
+    insist(
+        *(one for one in conduct_findings(contract, by, notice_on or today, stays or {}) if one.level is Level.BLOCK)
+    )
     contract.state, contract.ended_on, contract.ended_by = ContractState.ENDED, ended_on, by
     contract.notice_on, contract.end_reason = notice_on, reason
     audit.record("contract.end", contract, actor=actor)
@@ -118,3 +124,13 @@ def end_contract(
             after_breach=end.after_breach,
         )
     return contract
+
+
+def conduct_findings(contract: Contract, by: EndedBy, decided_on: date, stays: Mapping[int, StayEnd]) -> list[Finding]:
+    """K13 of each stay that is said to end by how the household lived."""
+    breached = {id for id, end in stays.items() if end.after_breach}
+    by_us = by in {EndedBy.US, EndedBy.BOTH}
+    return [
+        rules.conduct_was_warned_of(one.stay.flat, by_us, one.warned_on, decided_on)
+        for one in endings_of([stay for stay in stays_of(contract) if stay.placement_id in breached])
+    ]

@@ -1,13 +1,12 @@
-"""A contract is signed, amended, ended."""
+"""A contract is signed, and amended."""
 
 from flask import redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.contracts import operations
-from app.contracts.forms import SignForm, amend_form, end_form
-from app.contracts.models import ContractState, RepairElement, Utility
+from app.contracts.forms import SignForm, amend_form
+from app.contracts.models import RepairElement, Utility
 from app.contracts.operations.terms import version_of
-from app.contracts.queries.findings import stays_of
 from app.contracts.routes.contracts import blueprint, contract_or_404, crumbs
 from app.core import clock
 from app.core.asking import Answer, ask
@@ -56,32 +55,4 @@ def amend(id: int) -> Answer:
         parts=RepairElement,
         crumbs=crumbs(contract),
     )
-    return page, 422 if form.is_submitted() else 200
-
-
-@blueprint.route("/contracts/<int:id>/end", methods=["GET", "POST"])
-@requires(Permission.CONTRACT_CHANGE)
-def end(id: int) -> Answer:
-    """The contract ends before its term, and with it the stays for which that is said."""
-    if location := earlier_result():
-        return redirect(location, 303)
-    contract, today = contract_or_404(id), clock.today()
-    if contract.state is not ContractState.SIGNED:
-        return redirect(url_for("contracts.show", id=id), 303)
-    stays = [stay for stay in stays_of(contract) if stay.ends_on is None or stay.ends_on > today]
-    form = end_form(stays)
-    if form.validate_on_submit():
-        with refusals_in(form):
-            operations.end_contract(
-                contract,
-                form.ended_on.data,
-                form.by.data,
-                form.reason.data or "",
-                notice_on=form.notice_on.data,
-                stays=form.stays(),
-                actor=current_actor(),
-                today=today,
-            )
-            return finish(url_for("contracts.show", id=id), _("The end of the contract is recorded."))
-    page = render_template("contracts/end.html", form=form, contract=contract, stays=stays, crumbs=crumbs(contract))
     return page, 422 if form.is_submitted() else 200
