@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
+from app.contracts.calculations import RentKind
 from app.contracts.models import ContractModel, Payer, RepairElement, RepairParty, SigningMethod, Utility, WhyNotClient
 from app.contracts.operations import (
     Amendment,
@@ -15,15 +16,20 @@ from app.contracts.operations import (
     create_contract,
     sign_contract,
 )
+from app.contracts.operations.index import record_index
+from app.core.months import months_before
 from app.flats.models import Flat
 from app.landlords.models import Landlord, LandlordKind
 from app.placements.models import Placement
+from app.places.models import Municipality
 from seed.programme.people import VALMIERA
 from seed.world import World
 
 AGENT = "andris@majoklis.example"
 SIGNED_BEFORE = timedelta(days=14)  # the provider's lease, before the first person moves in
 LEFT = (400, 45, 230, 80, 310, 25, 500, 150)  # days the provider's leases still run, in turn
+INDEXED = "Uldis Zālmanis"
+INDEX_LAG = 2
 CLIENT_LEFT = (200, 320, 60, 500)
 
 
@@ -58,12 +64,23 @@ def _head_lease(world: World, landlord: Landlord, flats: tuple[Flat, ...], stays
         "vacancy_guarantee": "Īres maksa arī par tukšu dzīvokli",
     }
     shares = {flat.id: flat.rent_cents or 0 for flat in flats}
+    if landlord.name == INDEXED:
+        terms |= _indexed(world, landlord.municipality, starts_on)
     made = _signed(world, facts, _terms(shares, deposit_cents=sum(shares.values()), **terms), starts_on)
     if several:
         raised = {id: cents + 1_000 for id, cents in shares.items()}
         on, actor = world.ago(40), world.users[AGENT]
         change = Amendment(on, world.ago(10), "Īres maksa par katru dzīvokli pieaug par 10 €.", made.ends_on)
         amend_contract(made, change, _terms(raised, **terms), actor=actor, today=on)
+
+
+def _indexed(world: World, town: Municipality, starts_on: date) -> dict[str, Any]:
+    """The rent follows an index from this month on: three per cent since the contract began, at most five a year."""
+    base, first = starts_on.replace(day=1), world.as_of.replace(day=1)
+    for month, value in ((base, 10_000), (months_before(first, INDEX_LAG), 10_300)):
+        record_index(town, month, value, "Izdomāts indekss", actor=world.users[AGENT])
+    rule = {"index_base_on": base, "index_first_on": first, "index_most": 500}
+    return {"rent_kind": RentKind.INDEXED, **rule}
 
 
 def _of_stay(world: World, stay: Placement, left: int) -> None:

@@ -15,6 +15,7 @@ from app.placements.models import Placement
 from app.places.models import Municipality
 from seed import programme
 from seed.contracts import contract
+from seed.desk import furnish
 from seed.papers import agree_on_services, keep_papers, trouble
 from seed.payments import pay
 from seed.story import Story
@@ -61,6 +62,7 @@ def load(as_of: date) -> None:
     story.tell()
     contract(world, story.stays.values())
     pay(world)
+    furnish(world, _private(story))
     keep_papers(world)
     agree_on_services(world)
     trouble(world, _private(story))

@@ -14,12 +14,15 @@ from sqlalchemy.orm import scoped_session
 
 from app.accounts.models import User
 from app.clients.models import Away, Client, Language, Service, ServiceAgreement
-from app.contracts.models import Contract, Insurance
+from app.contracts.calculations import RentKind
+from app.contracts.models import Contract, ContractModel, ContractState, Insurance
 from app.contracts.queries.papers import lacks_paper
+from app.contracts.queries.rent import rent_steps
 from app.core.permissions import Role
 from app.exits.models import ExitProposal, ProposalState
 from app.flats.models import Flat
 from app.flats.queries import photos_of
+from app.landlords.models import AccountState, Landlord, LandlordAccount, LandlordPerson
 from app.payments.models import PaymentDue
 from app.payments.queries.lists import DueState, in_state
 from app.placements.models import (
@@ -103,12 +106,18 @@ EXPECTED: dict[str, Any] = {
     "photos of the flats of the open sheet": [3, 3, 3],
     "payments stand in": set(DueState),
     "payments corrected": 1,
-    "contracts": 30,
+    "contracts": 32,
     "running contracts without paper": 3,
     "insurance": {"active": 21, "refused": 6},
     "service agreements": 73,
     "landlords' visits": {"took_place": 1, "refused": 1, "agreed": 1, "proposed": 1, "entered": 1},
     "mediating talks": 1,
+    "drafts and agreements on use": (1, 1),
+    "indexed rents and those that rose": (1, 1),
+    "accounts that wait": ["Natālija Kovaļova"],
+    "worries of the firm": ["payment", "hand_back"],
+    "beside landlords": {"managing_firm": 1, "building_manager": 1, "owner": 2},
+    "owners' shares": 1,
 }
 
 
@@ -124,7 +133,15 @@ def test_the_programme_holds_what_the_pilot_counted(programme: scoped_session, f
 
 
 def counted(session: scoped_session) -> dict[str, Any]:
-    return people(session) | tenancies(session) | queue(session) | stock(session) | payments(session) | papers(session)
+    return (
+        people(session)
+        | tenancies(session)
+        | queue(session)
+        | stock(session)
+        | payments(session)
+        | papers(session)
+        | desk(session)
+    )
 
 
 def payments(session: scoped_session) -> dict[str, Any]:
@@ -142,6 +159,23 @@ def papers(session: scoped_session) -> dict[str, Any]:
         "service agreements": len(all_of(session, ServiceAgreement)),
         "landlords' visits": Counter(one.state.value for one in all_of(session, LandlordVisit)),
         "mediating talks": len(all_of(session, MediationTalk)),
+    }
+
+
+def desk(session: scoped_session) -> dict[str, Any]:
+    contracts, people = all_of(session, Contract), all_of(session, LandlordPerson)
+    indexed = [one for one in contracts if one.terms[-1].rent_kind is RentKind.INDEXED]
+    accounts = all_of(session, LandlordAccount)
+    return {
+        "drafts and agreements on use": (
+            sum(one.state is ContractState.DRAFT for one in contracts),
+            sum(one.model is ContractModel.OCCUPANCY for one in contracts),
+        ),
+        "indexed rents and those that rose": (len(indexed), sum(len(rent_steps(one, AS_OF)[0]) > 1 for one in indexed)),
+        "accounts that wait": [one.landlord.name for one in accounts if one.state is AccountState.WAITS],
+        "worries of the firm": next(one.worries for one in all_of(session, Landlord) if one.name == FIRM),
+        "beside landlords": Counter(one.role.value for one in people),
+        "owners' shares": sum(one.share or 0 for one in people),
     }
 
 
