@@ -70,7 +70,9 @@ def init_app(flask_app: Flask) -> None:
     @flask_app.before_request
     def refuse_nul() -> None:
         """No text holds the character NUL, and PostgreSQL cannot keep it: whoever sends it is not a browser."""
-        if any("\0" in value for values in (request.args, request.form) for _key, value in values.items(multi=True)):
+        typed = (value for values in (request.args, request.form) for _key, value in values.items(multi=True))
+        names = (sent.filename or "" for _key, sent in request.files.items(multi=True))
+        if any("\0" in text for text in (request.path, *typed, *names)):
             abort(400)
 
     @flask_app.errorhandler(HTTPException)

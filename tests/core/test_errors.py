@@ -1,5 +1,7 @@
 """Every way a page can fail has a page that says what happened and what to do, in both languages."""
 
+import io
+
 import pytest
 from flask import Flask, abort
 from werkzeug.exceptions import HTTPException
@@ -93,6 +95,29 @@ def test_the_character_nul_is_refused_and_never_reaches_the_database(client):
 
     assert client.get("/users?q=a%00b").status == 400
     assert client.post("/users/new", data={"display_name": "a\0b", "email": "a@b.lv"}).status == 400
+    assert client.get("/users/a%00b").status == 400
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "/landlords/new",
+        "/landlords/1/accounts/new",
+        "/landlords/1/contacts",
+        "/negotiations/new",
+        "/negotiations/1/move",
+        "/contracts/new",
+        "/contracts/1/end",
+        "/payments/months/1/2026-12/prepare",
+        "/placements/1/talks",
+    ],
+)
+def test_whatever_an_officer_types_is_refused_in_words_where_it_holds_nul(client, where):
+    client.as_(Role.HOUSING_OFFICER, municipality=make_municipality())
+    for sent in ({"words": "a\0b"}, {"file": (io.BytesIO(b"x"), "a\0b.pdf")}):
+        page = client.post(where, data=sent)
+        assert page.status == 400
+        assert "Nekas nav mainīts." in page.main
 
 
 def test_a_file_that_is_too_large_is_refused(client, app_with):

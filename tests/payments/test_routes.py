@@ -60,6 +60,18 @@ def test_a_month_is_prepared_approved_by_another_and_paid(officer, finance, town
     assert db.session.scalars(sa.select(Payment.reference)).all() == ["77", "77"]
 
 
+def test_the_manager_approves_what_the_officer_prepared_and_finance_pays_it(officer, finance, new_client, town):
+    town.lease()
+    officer.get(MONTH.format(town.municipality.id, "prepare")).submit().follow()
+    manager = new_client()
+    manager.sign_in(make_user(Role.PROGRAMME_MANAGER, municipality=town.municipality))
+    page = manager.get(MONTH.format(town.municipality.id, "approve"))
+    assert "Apstiprināts 1 maksājums" in page.submit().follow().main
+    assert manager.get(MONTH.format(town.municipality.id, "pay")).status == 403
+    page = finance.get(MONTH.format(town.municipality.id, "pay"))
+    assert "Reģistrēta 1 samaksa" in page.submit(paid_on="2026-11-21", reference="78").follow().main
+
+
 def test_ones_own_cannot_be_ticked_and_is_refused_when_sent(client, town):
     both = make_user(Role.SRA_OFFICER, Role.FINANCE, municipality=town.municipality)
     town.lease()
