@@ -8,7 +8,19 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import config, features, models  # noqa: F401  (models: every table is known)
 from app.accounts import sign_in
-from app.core import crypto, database, errors, extensions, formatting, headers, locale, pages, permissions, routing
+from app.core import (
+    crypto,
+    database,
+    errors,
+    extensions,
+    formatting,
+    headers,
+    locale,
+    outbox,
+    pages,
+    permissions,
+    routing,
+)
 
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
@@ -28,6 +40,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Flask:
     sign_in.init_app(flask_app)
     permissions.init_app(flask_app, sign_in.library_endpoints())
     pages.init_app(flask_app)
+    outbox.init_app(flask_app)
     headers.init_app(flask_app)
     errors.init_app(flask_app)
     features.register(flask_app)

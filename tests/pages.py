@@ -60,17 +60,18 @@ class Page:
         return folded(self.one("h1").get_text(" "))
 
     def all(self, selector: str) -> list[Tag]:
-        return list(self.soup.select(selector))
+        """The elements of a CSS selector; what a <template> holds is not on the page."""
+        return [element for element in self.soup.select(selector) if not element.find_parent("template")]
 
     def one(self, selector: str) -> Tag:
         """The only element of a CSS selector."""
-        found = self.soup.select(selector)
+        found = self.all(selector)
         assert len(found) == 1, f"{self.url} has {len(found)} of {selector!r}"
         return found[0]
 
     def links(self, text: str) -> list[str]:
         """The addresses of all links that say so."""
-        return [str(link["href"]) for link in self.soup.select("a[href]") if folded(link.get_text(" ")) == text]
+        return [str(link["href"]) for link in self.all("a[href]") if folded(link.get_text(" ")) == text]
 
     def follow(self, text: str = "") -> "Page":
         """Goes where a redirect leads, or to the link that says `text`."""

@@ -341,6 +341,8 @@ def test_the_pages_open_to_visitors_are_these(flask_app):
         "health.ready",
         "home.about",
         "locale.choose_language",
+        "outbox.offline",
+        "outbox.worker",
         "security.login",
         "security.tf_select",
         "security.two_factor_rescue",
@@ -428,7 +430,7 @@ def test_somebody_without_any_role_can_sign_out_and_that_is_all(client, db_sessi
     opened = {
         rule.endpoint for rule, path, _needed in addresses("GET", world.ids) if status(client, "GET", path) != 403
     }
-    assert opened == {"security.change_password", "security.verify", "session.stay"}
+    assert opened == {"outbox.token", "outbox.waiting", "security.change_password", "security.verify", "session.stay"}
     assert client.post("/logout").location == "/login"
 
 

@@ -10,6 +10,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from app.accounts.sign_in_forms import SignInForm
+from app.core import outbox
 
 Answer = Response | tuple[str, int]
 
@@ -31,6 +32,8 @@ def untrusted_form(error: CSRFError) -> Answer:
         return redirect(url_for("security.login"), 303)
     if g.get("access") is None and request.endpoint != "locale.choose_language":
         return ask_to_sign_in()
+    if outbox.asked():
+        return outbox.stale_token()
     return render_template("errors/resend.html", fields=_typed(), action=_address()), 400
 
 

@@ -38,7 +38,7 @@ SIGNED_IN = ("security.logout", "security.change_password", "security.verify", "
 BOTH = ("security.two_factor_setup",)
 # What the library brings and we do not offer: help by e-mail (an administrator helps), several second factors.
 CLOSED = ("security.two_factor_rescue", "security.tf_select")
-NEEDS_NO_USER = {"static", "health.alive", "health.ready"}
+NEEDS_NO_USER = {"static", "health.alive", "health.ready", "outbox.worker", "outbox.offline"}
 # Where passwords and codes are tried: so many tries from one network address, whoever they are for.
 TRIES = {
     "security.login",

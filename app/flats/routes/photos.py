@@ -44,7 +44,8 @@ def photos(id: int) -> Page:
         added = operations.add_photos(flat, form.photos.photos, actor=current_actor())
         if valid:
             return finish(here, _added(len(added)), "success" if added else "info")
-        commit(here)
+        if added:  # else the same sending may come again
+            commit(here)
     return _page(flat, form), 422
 
 
@@ -52,6 +53,8 @@ def photos(id: int) -> Page:
 @requires(Permission.FLAT_CHANGE)
 def caption_photo(id: int, photo_id: int) -> Page:
     """What the photo shows, in words."""
+    if location := earlier_result():
+        return redirect(location, 303)
     flat = flat_or_404(id, Permission.FLAT_CHANGE)
     shown = _photo_or_404(flat, photo_id)
     form = CaptionForm(prefix=f"photo-{photo_id}")

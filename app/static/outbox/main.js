@@ -1,0 +1,45 @@
+// The phone queue (docs/architecture.md): enhancement only, every form works without it.
+import { countEntries } from './entries.js';
+import { startForms } from './forms.js';
+import { startKeeping } from './keep.js';
+import { keyOf } from './keys.js';
+import { onNews } from './news.js';
+import { flush, readyKey } from './send.js';
+import { startSignOut } from './sign-out.js';
+import { startStatus } from './status.js';
+import { user, words } from './words.js';
+
+const AGAIN_MS = 30000;
+const html = document.documentElement.outerHTML; // as it came
+
+const sendNow = () => flush(user);
+
+async function keyForThisPage() {
+  const known = await keyOf(user);
+  const { waiting, aside } = await countEntries(user);
+  const needed = waiting || aside || document.querySelector('form[data-outbox]') || document.body.dataset.keepOffline;
+  if (!known && needed && !(await readyKey(user))) throw new Error('no key');
+}
+
+function sendWhenPossible() {
+  let asked = ''; // until somebody signs in there is no use in trying by the clock
+  onNews((news) => { if (news.kind === 'flushed') asked = news.hindrance; });
+  window.addEventListener('online', sendNow);
+  document.addEventListener('visibilitychange', () => { if (!document.hidden) sendNow(); });
+  setInterval(() => { if (!document.hidden && navigator.onLine && asked !== 'sign-in') sendNow(); }, AGAIN_MS);
+  sendNow();
+}
+
+async function start() {
+  if (!user) return startStatus(() => {});
+  const ready = keyForThisPage();
+  ready.catch(() => {}); // who needs it hears of it
+  startSignOut(sendNow);
+  const forms = startForms(ready, sendNow);
+  startKeeping(ready, html).catch(() => {}); // without it the page needs a connection
+  await startStatus(sendNow);
+  await Promise.allSettled([ready, forms]);
+  sendWhenPossible();
+}
+
+if (words.list && window.isSecureContext && 'indexedDB' in window) start();

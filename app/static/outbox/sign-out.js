@@ -1,0 +1,39 @@
+// Before signing out: says what has not been sent. Afterwards the phone holds only that, and cannot read it.
+import { countEntries } from './entries.js';
+import { lockKey } from './keys.js';
+import { forgetPages } from './pages.js';
+import { copyOf, say, user, words } from './words.js';
+
+async function leave(form) {
+  const { waiting, aside } = await countEntries(user);
+  await forgetPages();
+  await lockKey(user, waiting + aside > 0);
+  form.submit();
+}
+
+async function askFirst(form, dialog) {
+  const { waiting, aside } = await countEntries(user);
+  if (!waiting && !aside) return leave(form);
+  dialog.querySelector('[data-count]').textContent = say(words.leave, { count: waiting + aside });
+  dialog.showModal();
+}
+
+export function startSignOut(sendNow) {
+  const form = document.querySelector('[data-sign-out] form');
+  if (!form) return;
+  const dialog = copyOf('leave');
+  document.body.append(dialog);
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    askFirst(form, dialog).catch(() => form.submit());
+  });
+  dialog.addEventListener('click', async (event) => {
+    const choice = event.target.closest('button')?.value;
+    if (!choice) return;
+    dialog.close();
+    if (choice === 'send') {
+      await sendNow();
+      askFirst(form, dialog);
+    } else if (choice === 'leave') leave(form);
+  });
+}

@@ -1,0 +1,15 @@
+// The words of the page (templates/components/outbox.html); no text of the interface stands in a script.
+const holder = document.getElementById('outbox-words');
+
+export const words = holder ? JSON.parse(holder.textContent) : {};
+
+export const user = words.user || null; // of whom this page is
+
+export const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
+
+const wall = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'short', timeStyle: 'short' });
+
+export const clockTime = (at) => wall.format(new Date(at));
+
+// A copy of one of the page's templates.
+export const copyOf = (name) => document.querySelector(`template[data-outbox-${name}]`).content.firstElementChild.cloneNode(true);
