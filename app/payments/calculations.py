@@ -79,10 +79,12 @@ def schedule(plan: Plan, starts_on: date, ends_on: date) -> list[Due]:
     terms begin; later terms ask only for what they ask more, and giving it back is not part of the schedule.
     """
     found = [*_deposits(plan, starts_on, ends_on)]
+    services = _service_steps(plan)
     for first, end in _months(plan, starts_on, ends_on):
         if _pays_rent(plan, first):
             found += _due(plan, DueKind.RENT, plan.rents, first, end)
-        found += _due(plan, DueKind.SERVICES, _service_steps(plan), first, end)
+        if services:
+            found += _due(plan, DueKind.SERVICES, services, first, end)
     return sorted(found, key=lambda due: (due.due_on, due.kind, due.starts_on))
 
 
@@ -135,6 +137,9 @@ def _is_first_or_last(plan: Plan, first: date) -> bool:
 
 
 def _service_steps(plan: Plan) -> list[RentStep]:
+    """The fixed sums for services; empty where no terms ask for any, as those of most contracts."""
+    if not any(term.services_cents for term in plan.terms):
+        return []
     return [RentStep(term.effective_on, term.services_cents) for term in plan.terms]
 
 

@@ -136,6 +136,24 @@ def test_the_schedule_is_the_rent_page_to_the_cent_across_amendments(town):
     assert sum(due.cents for due in dues) == rent_of(lease, first, end).rent.cents
 
 
+class TestManyContracts:
+    def test_preparing_and_approving_ask_the_database_as_often_however_many_contracts(self, db_session, count_queries):
+        numbers = []
+        for leases, name in ((2, "Rīga"), (12, "Liepāja")):
+            town = make_town(name)
+            for _lease in range(leases):
+                town.lease()
+            db_session.flush()
+            with count_queries() as sent:
+                assert town.prepare().all == leases
+            prepared = len(sent)
+            seen = {due.id: due.cents for due in town.dues()}
+            with count_queries() as sent:
+                approve_dues(town.municipality, seen, actor=town.approver, today=TODAY)
+            numbers.append((prepared, len(sent)))
+        assert numbers[0] == numbers[1]
+
+
 class TestApproving:
     def test_another_person_approves_and_then_nothing_changes_any_more(self, town):
         town.lease()

@@ -44,10 +44,14 @@ def approve_dues(municipality: Municipality, seen: Mapping[int, int], *, actor: 
         )
     ]
     insist(*{(one.id, one.value): one for one in findings if not one.passed}.values())  # the same words once
+    said = {}
     for due in dues:
-        due.approved_by_id, due.approved_on = actor.actor_id, today
-        due.account_id = _id_of(accounts.get(due.contract.landlord_id or 0))
-        audit.record("payment_due.approve", due, actor=actor)
+        account_id = _id_of(accounts.get(due.contract.landlord_id or 0))
+        said[due.id] = {"approved_by_id": (None, actor.actor_id), "approved_on": (None, today)}
+        said[due.id] |= {"account_id": (due.account_id, account_id)}
+        due.approved_by_id, due.approved_on, due.account_id = actor.actor_id, today, account_id
+    db.session.flush()
+    audit.record_rows("payment_due.approve", PaymentDue, said, municipality_id=municipality.id, actor=actor)
     return dues
 
 

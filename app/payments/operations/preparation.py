@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from app.contracts.calculations import RentLine
@@ -47,27 +48,20 @@ def prepare_month(municipality: Municipality, month: date, *, actor: Actor, toda
         raise Refused(_("A month is prepared two months ahead at most."))
     take_turn(municipality.id)
     numbers: Counter[Step] = Counter()
-    new: list[PaymentDue] = []
+    new: list[dict[str, Any]] = []
     todo = month_changes(municipality.id, month)
     accounts = accounts_on((found.contract.landlord_id for found in todo), today)
     for found in todo:
         account = accounts.get(found.contract.landlord_id or 0)
+        by_whom = {"account_id": account.id if account else None, "prepared_by_id": actor.actor_id}
         for step in found.steps:
             numbers[step.step] += 1
-            row = _row(found, step)
-            if step.step is Step.WITHDRAW:
-                _withdraw(row, actor)
-                continue
-            _write(row, step, found.missing_for(step), actor.actor_id, today)
-            row.account_id = account.id if account else None
+            said = _said(found, step) | by_whom | {"prepared_on": today}
             if step.row_id is None:
-                new.append(row)
+                new.append(_whose(found, step) | said)
             else:
-                audit.record("payment_due.change", row, actor=actor)
-    db.session.add_all(new)
-    db.session.flush()
-    said = {row.id: {"due_on": (None, row.due_on), "cents": (None, row.cents)} for row in new}
-    audit.record_rows("payment_due.prepare", PaymentDue, said, municipality_id=municipality.id, actor=actor)
+                _follow(db.session.get_one(PaymentDue, step.row_id), step, said, actor)
+    _add(municipality, new, actor)
     return Prepared(numbers)
 
 
@@ -76,28 +70,38 @@ def last_month(today: date) -> date:
     return months_before(today, -AHEAD_MONTHS)
 
 
-def _row(found: ContractChanges, step: Change) -> PaymentDue:
-    if step.row_id is not None:
-        return db.session.get_one(PaymentDue, step.row_id)
-    return PaymentDue(
-        municipality_id=found.contract.municipality_id,
-        contract_id=found.contract.id,
-        kind=step.kind,
-        number=step.number,
-        starts_on=step.starts_on,
-    )
+def _whose(found: ContractChanges, step: Change) -> dict[str, Any]:
+    """What a new row is about; it never changes."""
+    whose = {"municipality_id": found.contract.municipality_id, "contract_id": found.contract.id}
+    return whose | {"kind": step.kind, "number": step.number, "starts_on": step.starts_on}
 
 
-def _write(row: PaymentDue, step: Change, missing_on: date | None, prepared_by_id: int, today: date) -> None:
-    row.ends_on, row.due_on, row.cents = step.ends_on, step.due_on, step.cents
-    row.lines, row.missing_on = [_line(line) for line in step.lines], missing_on
-    row.prepared_by_id, row.prepared_on = prepared_by_id, today
+def _said(found: ContractChanges, step: Change) -> dict[str, Any]:
+    """What the contract says of it today."""
+    said = {"ends_on": step.ends_on, "due_on": step.due_on, "cents": step.cents}
+    return said | {"lines": [_line(line) for line in step.lines], "missing_on": found.missing_for(step)}
 
 
-def _withdraw(row: PaymentDue, actor: Actor) -> None:
-    facts = {"cents": row.cents, "starts_on": row.starts_on}
-    audit.record_facts("payment_due.withdraw", row, actor=actor, facts=facts)
-    db.session.delete(row)
+def _follow(row: PaymentDue, step: Change, said: Mapping[str, Any], actor: Actor) -> None:
+    """A prepared row says what its contract says, or goes."""
+    if step.step is Step.WITHDRAW:
+        facts = {"cents": row.cents, "starts_on": row.starts_on}
+        audit.record_facts("payment_due.withdraw", row, actor=actor, facts=facts)
+        db.session.delete(row)
+        return
+    for name, value in said.items():
+        setattr(row, name, value)
+    audit.record("payment_due.change", row, actor=actor)
+
+
+def _add(municipality: Municipality, new: list[dict[str, Any]], actor: Actor) -> None:
+    """All new rows in one statement: a month of a city is a thousand of them."""
+    if not new:
+        return
+    columns = PaymentDue.id, PaymentDue.due_on, PaymentDue.cents
+    rows = db.session.execute(sa.insert(PaymentDue).returning(*columns), new)
+    said = {row.id: {"due_on": (None, row.due_on), "cents": (None, row.cents)} for row in rows}
+    audit.record_rows("payment_due.prepare", PaymentDue, said, municipality_id=municipality.id, actor=actor)
 
 
 def _line(line: RentLine) -> dict[str, Any]:
