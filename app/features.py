@@ -10,6 +10,7 @@ from app.contracts import routes as contracts
 from app.exits import routes as exits
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
+from app.keys import routes as keys
 from app.landlords import routes as landlords
 from app.maps import routes as maps
 from app.negotiations import routes as negotiations
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     troubles.blueprint,
     contracts.blueprint,
     payments.blueprint,
+    *keys.blueprints,
     oversight,
     maps.blueprint,
     home,

@@ -7,6 +7,7 @@ from app.core import audit, forms
 from app.core.imports import models as imports
 from app.exits import models as exits
 from app.flats import models as flats
+from app.keys import models as keys
 from app.landlords import models as landlords
 from app.meters import models as meters
 from app.negotiations import models as negotiations
@@ -25,6 +26,7 @@ __all__ = [
     "flats",
     "forms",
     "imports",
+    "keys",
     "landlords",
     "meters",
     "negotiations",

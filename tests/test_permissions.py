@@ -58,6 +58,7 @@ from tests.factories import (
     make_waiting,
     save,
 )
+from tests.keys.cases import keys_of
 from tests.payments.cases import partly_paid
 from tests.pictures import picture
 
@@ -95,6 +96,8 @@ OBJECTS = {
         "promise_id": "landlord_promise",
         "account_id": "landlord_account",
     },
+    "keys": {"id": "own_flat", "key_id": "own_key"},
+    "stay_keys": {"id": "own_stay", "client_id": "own_client", "consent_id": "key_consent", "use_id": "key_use"},
     "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
     "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
     "offers": {"id": "offer"},
@@ -246,7 +249,7 @@ class World:
         housed = client_of(visit.placement.household)
         for user in supporters:
             save(SupportAssignment(client=housed, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
-        self.ids |= {"own_stay": visit.placement_id, "landlord_visit": visit.id}
+        self.ids |= {"own_stay": visit.placement_id, "landlord_visit": visit.id, **keys_of(visit.placement)}
 
     def _staff(self) -> None:
         absent, covering = (make_user(Role.MENTOR, municipality=self.municipality) for _person in range(2))

@@ -23,6 +23,7 @@ FEATURES = (
     "troubles",
     "contracts",
     "payments",
+    "keys",
     "meters",
     "oversight",
     "maps",

@@ -81,7 +81,13 @@ def test_numbers_choose_their_form(flask_app, app_ctx, number, word):
         assert ngettext("%(num)s day late", "%(num)s days late", number) == f"{number} {word} kavēts"
 
 
-PRINTED = ("templates/sheets/print.html", "templates/sheets/parts.html", "app/placements/comparison.py")
+PRINTED = (
+    "templates/sheets/print.html",
+    "templates/sheets/parts.html",
+    "app/placements/comparison.py",
+    "templates/keys/sheet.html",
+    "app/keys/situations.py",
+)
 YES_NO = {"Yes", "No", "Not known"}
 
 

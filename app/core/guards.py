@@ -180,4 +180,18 @@ GUARDS: tuple[Guard, ...] = (
     # a certificate is ended, never edited
     LockedColumns("certificate", "issued_on", "flat_id, kind, other_words, number, issued_on, expires_on, replaces_id"),
     AppendOnly("certificate_paper"),
+    # a copy of a key is in one hand at a time; who had it when is never rewritten
+    NoOverlap("no_overlap_key_holding", "key_holding", ("key_id",), "starts_on", "ends_on"),
+    LockedOnce("key_holding", "ends_on"),
+    # a person has one answer about the spare key at a time; of an answer only its end still changes
+    NoOverlap("no_overlap_key_consent", "key_consent", ("placement_id", "client_id"), "starts_on", "ends_on"),
+    LockedColumns(
+        "key_consent",
+        "starts_on",
+        "placement_id, client_id, answer, situations, conditions, starts_on, signing, language, file_name, sha256, "
+        "recorded_by_id",
+    ),
+    AppendOnly("key_use"),
+    AppendOnly("key_use_telling"),
+    AppendOnly("key_handover"),
 )

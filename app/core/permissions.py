@@ -70,6 +70,9 @@ class Permission(StrEnum):
     METER_SEE = "meter:see"  # meters, readings and certificates of flats; of own clients' flats where it covers those
     METER_RECORD = "meter:record"  # write down what a meter shows, correct a reading
     METER_CHANGE = "meter:change"  # add, replace and take off meters; certificates
+    KEY_SEE = "key:see"  # who has which key, and what was answered about the spare one; not the words
+    KEY_CHANGE = "key:change"  # add, give, take back, record as lost
+    KEY_CONSENT = "key:consent"  # ask the person, record the answer and each use of the spare key; the words too
     MAP_SEE = "map:see"
 
 
@@ -85,6 +88,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
+            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -95,6 +99,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
+            P.KEY_SEE, P.KEY_CHANGE,
         }
     ),
     Role.MENTOR: frozenset(
@@ -102,6 +107,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.SERVICE_SEE, P.SERVICE_CHANGE,
             P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.METER_SEE, P.METER_RECORD,
+            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -109,6 +115,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.PLACE_FIND, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.KEEP_AWAY_REASON,
             P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.METER_SEE, P.METER_RECORD,
+            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
         }
     ),
     Role.FINANCE: frozenset(
@@ -126,7 +133,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MAP_SEE,
             P.NEGOTIATION_SEE,
             P.ACCOUNT_CONFIRM, P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
-            P.METER_SEE,
+            P.METER_SEE, P.KEY_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

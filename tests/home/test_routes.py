@@ -87,6 +87,7 @@ STOCK = [
     "Sarunas",
     "Izīrētājiem dotie un viņu dotie solījumi",
     "Līgumi, par kuriem jāizlemj",
+    "Atslēgas",
     "Dzīvokļi, kas nav gatavi",
 ]
 ENDS = "Dzīvoklis beidzas, un cits netiek meklēts"
