@@ -46,7 +46,8 @@ def hand_out_keys(world: World) -> None:
         for row in stay.clients if stay is not unasked else ():
             _answer(stay, row.client, answer)
     _opened(world, limited, refusing, keys)
-    _gone_astray(world, losing, next(one for one in running if one not in own), keys)
+    elsewhere = next(one for one in running if one not in own and one.municipality_id == losing.municipality_id)
+    _gone_astray(world, losing, elsewhere, keys)
 
 
 def _hand_out(world: World, stay: Placement, turn: int, keys: Register) -> None:
