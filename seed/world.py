@@ -108,7 +108,7 @@ class World:
         account = landlords.record_account(landlord, facts, actor=self.users["andris@majoklis.example"])
         checked = "Salīdzināts ar bankas izziņu."
         accountant = self.users["rita@majoklis.example"]
-        landlords.confirm_account(account, checked, actor=accountant, today=self.day(START))
+        landlords.confirm_account(account, checked, actor=accountant, today=self.as_of)
 
     def _house(self, house: House, agent: User) -> None:
         note = MARK if all(row.days is not None for row in house.flats) else None

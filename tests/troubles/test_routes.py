@@ -140,3 +140,14 @@ def test_the_hour_that_is_left_out_in_spring_is_refused(case, new_client, url):
     page = agency.get(f"{url}/visits/new").submit(day="2027-03-28", starts="03:30", ends="05:00", purpose="x")
     assert page.status == 422
     assert "pagriež" in page.main
+
+
+def test_everybody_finds_the_way_back_from_where_they_came(case, new_client, url):
+    for person, way in (
+        (signed_in(new_client, case.mentor), ["/clients", f"/households/{case.stay.household_id}"]),
+        (new_client().as_(Role.SRA_OFFICER, municipality=case.city), ["/placements", f"/placements/{case.stay.id}"]),
+    ):
+        for page in (person.get(url), person.get(f"{url}/talks/new")):
+            back = [link["href"] for link in page.all(".breadcrumbs a")]
+            assert back[:2] == way
+            assert [person.get(one).status for one in back] == [200] * len(back)

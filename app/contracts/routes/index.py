@@ -24,7 +24,11 @@ def index_values() -> Answer:
     reach = municipalities(current_access().municipalities(Permission.CONTRACT_SEE))
     if len(reach) == 1:
         return redirect(url_for("contracts.index_of", id=reach[0].id), 303)
-    return render_template("contracts/index_choice.html", municipalities=reach)
+    newest = sa.select(IndexValue.municipality_id, sa.func.max(IndexValue.month_on)).group_by(
+        IndexValue.municipality_id
+    )
+    last = {row[0]: row[1] for row in db.session.execute(newest)}
+    return render_template("contracts/index_choice.html", municipalities=reach, last=last)
 
 
 @blueprint.get("/contracts/index-values/<int:id>")

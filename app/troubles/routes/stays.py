@@ -37,6 +37,7 @@ def show(id: int) -> Answer:
     return render_template(
         "troubles/stay.html",
         stay=stay,
+        crumbs=crumbs(stay)[:-1],
         numbers=file_numbers([stay.household_id]).get(stay.household_id, "–"),
         talks=talks,
         readable=readable,
@@ -104,4 +105,17 @@ def staff_of(stay: Placement) -> list[User]:
 
 
 def crumbs(stay: Placement) -> Crumbs:
-    return [(_("Trouble and visits: %(flat)s", flat=flat_label(stay.flat)), url_for("troubles.show", id=stay.id))]
+    """To the trouble of the stay, from where the person came: a mentor from the household, others from the stay."""
+    here = (_("Trouble and visits: %(flat)s", flat=flat_label(stay.flat)), url_for("troubles.show", id=stay.id))
+    viewer = current_access()
+    if viewer.can(Permission.PLACEMENT_SEE, stay.municipality_id):
+        place = (flat_label(stay.flat), url_for("placements.show", id=stay.id))
+        return [(_("Stays"), url_for("placements.index")), place, here]
+    if sees_client(stay, viewer):
+        return [(_("Clients"), url_for("clients.index")), _household(stay), here]
+    return [here]
+
+
+def _household(stay: Placement) -> tuple[str, str]:
+    numbers = file_numbers([stay.household_id]).get(stay.household_id, "–")
+    return numbers, url_for("households.show", id=stay.household_id)
