@@ -1,6 +1,5 @@
 """The phone queue in a real browser: nothing is lost, nothing arrives twice, and the phone holds nothing to be read."""
 
-import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,98 +8,32 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.axe import check_axe
 from tests.browser.conftest import Server, Watch
+from tests.browser.outbox import (
+    AWAY,
+    DUMP,
+    OFFICER,
+    SENT,
+    WITHOUT_PHOTOS,
+    carried_out,
+    open_flat,
+    rows,
+    shows,
+    states,
+    take,
+    take_home,
+)
 from tests.browser.walk import sign_in
-from tests.pictures import picture
-
-OFFICER, AGENT = "ilze@majoklis.example", "andris@majoklis.example"
-AWAY = "Nav savienojuma – saglabāts šajā ierīcē. Gaida nosūtīšanu: {}."
-SENT = "Viss nosūtīts."
-# Everything the browser holds for this site, as one text.
-DUMP = """async () => {
-  const told = [JSON.stringify({...localStorage}), JSON.stringify({...sessionStorage})];
-  const text = (value) => {
-    if (value instanceof ArrayBuffer || ArrayBuffer.isView(value)) return new TextDecoder('latin1').decode(value);
-    if (value instanceof CryptoKey) return `key that can be taken out: ${value.extractable}`;
-    if (!value || typeof value !== 'object') return String(value);
-    return Object.entries(value).map((pair) => pair.map(text)).join();
-  };
-  const database = await new Promise((resolve) => {
-    const request = indexedDB.open('majoklis');
-    request.onsuccess = () => resolve(request.result);
-  });
-  const stores = {};
-  for (const name of database.objectStoreNames) {
-    const rows = await new Promise((resolve) => {
-      const request = database.transaction(name).objectStore(name).getAll();
-      request.onsuccess = () => resolve(request.result);
-    });
-    stores[name] = rows.length;
-    told.push(...rows.map(text));
-  }
-  database.close();
-  const files = [];
-  for (const name of await caches.keys()) {
-    for (const request of await (await caches.open(name)).keys()) files.push(new URL(request.url).pathname);
-  }
-  return { stores, files, told: told.join('\\n') };
-}"""
-# The page and the list of what waits are kept, and the files they are made of.
-KEPT = f"""async () => {{
-  await navigator.serviceWorker.ready;
-  for (;;) {{
-    const {{ stores, files }} = await ({DUMP})();
-    if (stores.pages >= 2 && files.includes('/static/outbox/list.js')) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }}
-}}"""
 
 
 @pytest.fixture
 def photos(tmp_path: Path) -> list[Path]:
-    """Two photos, larger than needed."""
-    files = [tmp_path / "Ievas virtuve.jpg", tmp_path / "vanna.jpg"]
-    for file, colour in zip(files, ("#884422", "#224488"), strict=True):
-        file.write_bytes(picture(2400, 1800, colour=colour, comment=b"Ievas dzivoklis"))
-    return files
+    return take_home(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def flats(live_server: Server) -> Iterator[int]:
     """Flats in Riga that no test has used yet."""
-    return (number for (number,) in rows(live_server, FLATS))
-
-
-FLATS = "SELECT id FROM flat WHERE id NOT IN (SELECT flat_id FROM flat_photo) ORDER BY id"
-
-
-def rows(server: Server, query: str, *values: object) -> list[tuple]:
-    with sqlite3.connect(server.folder / "housing.sqlite") as database:
-        return database.execute(query, values).fetchall()
-
-
-def carried_out(server: Server, path: str) -> int:
-    """How many forms the server has carried out at an address."""
-    return len(rows(server, "SELECT 1 FROM submitted_form WHERE path = ?", path))
-
-
-def shows(page: Page, text: str) -> None:
-    expect(page.locator("[data-outbox-bar] [role=status]")).to_have_text(text)
-
-
-def take(page: Page, photos: list[Path]) -> None:
-    page.locator("[data-outbox-photos] input[type=file]").last.set_input_files(photos)
-
-
-def states(page: Page, text: str, count: int) -> None:
-    expect(page.locator(".outbox-photos [data-state]")).to_have_text([text] * count)
-
-
-def open_flat(page: Page, flat: int) -> str:
-    """The page of the flat's photos, once it is kept on the phone."""
-    path = f"/flats/{flat}/photos"
-    page.goto(path)
-    page.evaluate(KEPT)
-    return path
+    return (number for (number,) in rows(live_server, WITHOUT_PHOTOS))
 
 
 @pytest.fixture
@@ -171,6 +104,22 @@ def captioned(page: Page, flat: int, photos: list[Path]) -> tuple[Locator, str]:
     open_flat(page, flat)
     action = page.locator("form[data-outbox^=Foto]").last.get_attribute("action")
     return page.locator("input[name$=caption]"), action or ""
+
+
+def test_what_is_being_typed_outlives_the_page_until_it_is_saved(phone: Page, flats: Iterator[int], photos: list[Path]):
+    caption, _path = captioned(phone, next(flats), photos)
+    caption.press_sequentially("Pie loga")
+    phone.wait_for_timeout(700)
+
+    phone.reload()
+
+    expect(caption).to_have_value("Pie loga")
+    expect(phone.locator(".outbox-note")).to_have_count(0)
+    caption.fill("Pie durvīm")
+    phone.get_by_role("button", name="Saglabāt parakstu").click()
+    shows(phone, SENT)
+    phone.wait_for_timeout(700)
+    assert phone.evaluate(DUMP)["stores"]["drafts"] == 0
 
 
 def test_with_a_connection_a_form_goes_on_as_it_does_without_the_queue(

@@ -1,4 +1,5 @@
 // Forms with `data-outbox`: what is filled in is kept on the phone before anything is sent, and put back until it is sent.
+import { draftOf, forgetDraft, keepDraft } from './drafts.js';
 import { addEntry, ASIDE, entriesOf, removeEntry } from './entries.js';
 import { contentOf, fill, formKey } from './fields.js';
 import { onNews, tell } from './news.js';
@@ -7,10 +8,12 @@ import { saySentOnNextPage } from './status.js';
 import { clockTime, copyOf, say, user, words } from './words.js';
 
 const PATIENCE_MS = 8000; // how long the page waits for an answer before it goes on
+const TYPING_MS = 400; // after the last key
 const NEWS_MS = 300; // until news of another tab has arrived
 const latest = new WeakMap(); // the entry whose answers a form shows
 const notes = new WeakMap();
 const busy = new WeakSet();
+const typing = new WeakMap();
 
 const formsHere = () => [...document.querySelectorAll('form[data-outbox]')];
 const isForPhotos = (form) => 'outboxPhotos' in form.dataset;
@@ -39,6 +42,8 @@ async function keep(form, submitter) {
   const small = [];
   for (const { field, file } of files) small.push({ field, ...(await shrink(file)) });
   const entry = await addEntry(user, content, small);
+  clearTimeout(typing.get(form));
+  await forgetDraft(user, content.form);
   if (shown?.state === ASIDE) await removeEntry(shown); // corrected
   latest.set(form, entry);
   tell({ kind: 'added', uuid: entry.uuid });
@@ -127,14 +132,27 @@ async function restore() {
   const entries = forms.length ? await entriesOf(user) : [];
   for (const form of forms) {
     const own = entries.filter((entry) => entry.form === formKey(form));
-    const last = own.at(-1);
     if (isForPhotos(form)) await restorePhotos(form, own);
-    else if (last && !latest.has(form)) {
-      latest.set(form, last);
-      fill(form, last.fields);
-      note(form, last);
-    }
+    else if (!latest.has(form)) await restoreForm(form, own.at(-1));
   }
+}
+
+async function restoreForm(form, last) {
+  const draft = await draftOf(user, formKey(form));
+  if (last) {
+    latest.set(form, last);
+    note(form, last);
+  }
+  const fields = draft && draft.at > (last?.at ?? 0) ? draft.fields : last?.fields;
+  if (fields) fill(form, fields);
+}
+
+function onInput({ target }) {
+  const form = target.form;
+  if (!form || !('outbox' in form.dataset) || isForPhotos(form)) return;
+  clearTimeout(typing.get(form));
+  const { content } = contentOf(form);
+  typing.set(form, setTimeout(() => keepDraft(user, content.form, content.fields), TYPING_MS));
 }
 
 export async function startForms(ready, flush) {
@@ -142,6 +160,7 @@ export async function startForms(ready, flush) {
   onNews((news) => {
     if (news.kind === 'done' || news.kind === 'refused') onAnswer(news);
   });
+  document.addEventListener('input', onInput);
   startPhotos(formsHere().filter(isForPhotos), flush);
   await ready;
   await restore();

@@ -50,6 +50,7 @@ function photo({ blob, name }) {
   const item = copyOf('saved');
   const address = URL.createObjectURL(blob);
   item.querySelector('img').src = address;
+  item.querySelector('img').addEventListener('error', (event) => event.target.remove()); // no picture a browser can draw
   Object.assign(item.querySelector('a'), { href: address, download: name });
   return item;
 }

@@ -1,15 +1,12 @@
 // Pages kept for the day they are needed without signal (`data-keep-offline`): sealed here, never in the page cache.
 import { keyOf } from './keys.js';
-import { read, sealObject, unsealObject, write } from './store.js';
+import { nameFor, read, sealObject, unsealObject, write } from './store.js';
 
 const riga = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Riga' }); // 2026-11-22
 
 export const today = () => riga.format(new Date());
 
-async function nameOf(path) {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`page ${path}`));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
+const nameOf = (path) => nameFor('page', path);
 
 const recordOf = async (path) => {
   const name = await nameOf(path);

@@ -1,4 +1,5 @@
 // Before signing out: says what has not been sent. Afterwards the phone holds only that, and cannot read it.
+import { forgetDrafts } from './drafts.js';
 import { countEntries } from './entries.js';
 import { lockKey } from './keys.js';
 import { forgetPages } from './pages.js';
@@ -6,7 +7,7 @@ import { copyOf, say, user, words } from './words.js';
 
 async function leave(form) {
   const { waiting, aside } = await countEntries(user);
-  await forgetPages();
+  await Promise.all([forgetPages(), forgetDrafts()]);
   await lockKey(user, waiting + aside > 0);
   form.submit();
 }

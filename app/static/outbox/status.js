@@ -43,7 +43,8 @@ async function show() {
   part('send').hidden = !counts.waiting || hindrance === 'sign-in';
   part('send').toggleAttribute('aria-disabled', flushing);
   part('sign-in').hidden = !counts.waiting || hindrance !== 'sign-in';
-  part('list')?.toggleAttribute('hidden', !(counts.waiting + counts.aside)); // a visitor has none
+  const listed = counts.waiting + counts.aside > 0 && location.pathname !== words.list;
+  part('list')?.toggleAttribute('hidden', !listed); // a visitor has none
 }
 
 export function startStatus(sendNow) {

@@ -7,7 +7,8 @@ export const user = words.user || null; // of whom this page is
 
 export const say = (text, values = {}) => text.replace(/\{(\w+)\}/g, (_whole, name) => values[name]);
 
-const wall = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'short', timeStyle: 'short' });
+const STYLE = { day: '2-digit', month: '2-digit', year: 'numeric', hour: '2-digit', minute: '2-digit' };
+const wall = new Intl.DateTimeFormat(document.documentElement.lang === 'en' ? 'en-GB' : 'lv', STYLE);
 
 export const clockTime = (at) => wall.format(new Date(at));
 
