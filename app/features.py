@@ -13,6 +13,7 @@ from app.home.routes import blueprint as home
 from app.keys import routes as keys
 from app.landlords import routes as landlords
 from app.maps import routes as maps
+from app.meters import routes as meters
 from app.negotiations import routes as negotiations
 from app.oversight.routes import blueprint as oversight
 from app.payments import routes as payments
@@ -46,6 +47,7 @@ BLUEPRINTS = (
     contracts.blueprint,
     payments.blueprint,
     *keys.blueprints,
+    *meters.blueprints,
     oversight,
     maps.blueprint,
     home,

@@ -17,6 +17,7 @@ from seed import programme
 from seed.contracts import contract
 from seed.desk import furnish
 from seed.keys import hand_out_keys
+from seed.meters import measure
 from seed.papers import agree_on_services, keep_papers, trouble
 from seed.payments import pay
 from seed.story import Story
@@ -66,6 +67,7 @@ def load(as_of: date) -> None:
     furnish(world, _private(story))
     keep_papers(world)
     agree_on_services(world)
+    measure(world)
     trouble(world, _private(story))
     hand_out_keys(world)
     negotiate(world)

@@ -32,7 +32,7 @@ def keep_papers(world: World) -> None:
         for term in contract.terms:
             if turn % WITHOUT_PAPER or term.number:
                 name = contract.number + (f"-{term.number}" if term.number else "")
-                attach_paper(contract, read_paper(_pdf(f"Demo {name}")), f"{name}.pdf", term.number, actor=agent)
+                attach_paper(contract, read_paper(pdf(f"Demo {name}")), f"{name}.pdf", term.number, actor=agent)
         if contract.model is not ContractModel.OCCUPANCY and turn % WITHOUT_INSURANCE:
             record_insurance(contract, _insurance(world, contract, turn), actor=agent, today=world.as_of)
 
@@ -44,7 +44,7 @@ def _insurance(world: World, contract: Contract, turn: int) -> InsuranceFacts:
     return InsuranceFacts(InsuranceState.ACTIVE, contract.starts_on, insurer, world.as_of + timedelta(days=left))
 
 
-def _pdf(text: str) -> bytes:
+def pdf(text: str) -> bytes:
     """One page that says so."""
     drawn = f"BT /F1 24 Tf 72 760 Td ({text}) Tj ET".encode()
     parts = [

@@ -36,6 +36,7 @@ from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, Land
 from app.negotiations.models import Negotiation, NextStep, ReferenceRent
 from app.placements.models import Offer, OfferSheet, Viewing
 from app.places.models import Municipality
+from tests.addresses import OBJECTS, PLAIN
 from tests.contracts.cases import with_paper
 from tests.factories import (
     TODAY,
@@ -59,76 +60,12 @@ from tests.factories import (
     save,
 )
 from tests.keys.cases import keys_of
+from tests.meters.cases import metered
 from tests.payments.cases import partly_paid
 from tests.pictures import picture
 
-# Which object an argument of an address names: by endpoint, else by blueprint. The kinds are the keys of `world`.
-OBJECTS = {
-    "audit": {},
-    "buildings": {"id": "building", "place_id": "further_place"},
-    "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
-    "cover": {"id": "cover"},
-    "absences": {"id": "absence"},
-    "exit_proposals": {"id": "proposal"},
-    "exits": {"id": "client", "away_id": "away", "agreement_id": "agreement"},
-    "flats": {"id": "flat", "photo_id": "photo", "batch_id": "batch"},
-    "flats.new": {"building": "building"},
-    "flats.of_landlord": {"id": "landlord"},
-    "households": {"id": "household", "member_id": "member", "place_id": "important_place"},
-    "households.create": {"client": "client"},
-    "households.end_keep_away": {"id": "household", "place_id": "keep_away_place"},
-    "contracts": {"id": "contract"},
-    "contracts.paper": {"id": "signed_contract", "file_id": "paper"},
-    "contracts.attach": {"id": "signed_contract"},
-    "contracts.withdraw_paper": {"id": "signed_contract", "file_id": "paper"},
-    "contracts.new": {"flat": "flat"},
-    "contracts.index_of": {"id": "municipality"},
-    "contracts.add_index": {"id": "municipality"},
-    "payments": {"id": "payment_due", "payment_id": "payment"},
-    "payments.prepare": {"id": "municipality"},
-    "payments.approve": {"id": "municipality"},
-    "payments.pay_month": {"id": "municipality"},
-    "payments.statement": {"id": "landlord"},
-    "payments.statement_file": {"id": "landlord"},
-    "landlords": {
-        "id": "landlord",
-        "person_id": "landlord_person",
-        "promise_id": "landlord_promise",
-        "account_id": "landlord_account",
-    },
-    "keys": {"id": "own_flat", "key_id": "own_key"},
-    "stay_keys": {"id": "own_stay", "client_id": "own_client", "consent_id": "key_consent", "use_id": "key_use"},
-    "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
-    "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},
-    "offers": {"id": "offer"},
-    "offers.create": {"flat": "flat", "household": "household"},
-    "sheets": {"id": "sheet"},
-    "sheets.conference": {"household": "household"},
-    "viewings": {"id": "viewing"},
-    "placements": {"id": "placement"},
-    "placements.find": {"household": "household"},
-    "placements.why": {"flat": "flat", "household": "household"},
-    "settings": {"id": "municipality", "key": "policy_key"},
-    "subject_prints": {"id": "client"},
-    "troubles": {"id": "own_stay", "visit_id": "landlord_visit"},
-    "users": {"id": "user", "grant_id": "grant"},
-    "waitlist": {"id": "application"},
-    "waitlist.agree": {"id": "entry"},
-    "waitlist.close": {"id": "entry"},
-    "waitlist.new_application": {"household": "household"},
-}
-PLAIN = {
-    "kind": "csv",
-    "month": "2026-12",
-    "name": "help",
-    "token": "x",
-    "filename": "app.js",
-    "purpose": "x",
-    "size": "small",
-    "where": "later",
-}
 NEEDS_PURPOSE = {"audit.export_events"}
-HOW_TO = "in tests/test_permissions.py, write in OBJECTS which object is meant by {arguments} of {endpoint}"
+HOW_TO = "in tests/addresses.py, write in OBJECTS which object is meant by {arguments} of {endpoint}"
 
 # Pages that ask for more than a permission in the object's municipality, and what a role of one municipality gets.
 WHOLE_INSTALLATION = {"users.second_factor", "settings.new_municipality", "settings.edit_municipality"}
@@ -250,6 +187,7 @@ class World:
         for user in supporters:
             save(SupportAssignment(client=housed, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
         self.ids |= {"own_stay": visit.placement_id, "landlord_visit": visit.id, **keys_of(visit.placement)}
+        self.ids |= metered(visit.placement.flat)
 
     def _staff(self) -> None:
         absent, covering = (make_user(Role.MENTOR, municipality=self.municipality) for _person in range(2))

@@ -1,11 +1,15 @@
 """The words for meters, readings and certificates."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import history
 from app.meters.calculations import Missing
 from app.meters.models import Certificate, CertificateKind, Meter, MeterKind, MeterUnit, ReadingSource, WhyLower
+from app.meters.queries.due import DueRow, DueState, DueWhat
 
 METER_KIND = {
     MeterKind.COLD_WATER: _l("Cold water"),
@@ -46,10 +50,26 @@ CERTIFICATE_KIND = {
     CertificateKind.OTHER: _l("Another certificate, in words"),
 }
 
+DUE_WHAT = {
+    DueWhat.VERIFICATION: _l("Verification of a meter"),
+    DueWhat.CERTIFICATE: _l("Certificate of a flat"),
+}
+DUE_STATE = {
+    DueState.OVER: _l("It is over"),
+    DueState.SOON: _l("It ends soon"),
+}
+
 
 def meter_name(meter: Meter) -> str:
     """What a meter is called: 'Cold water, no. 12345'."""
     return _("%(kind)s, no. %(number)s", kind=METER_KIND[meter.kind], number=meter.number)
+
+
+def due_name(row: DueRow) -> str:
+    """What runs out: 'Cold water, no. 12345' or what the certificate is of."""
+    words: Mapping[Any, Any] = METER_KIND if row.what is DueWhat.VERIFICATION else CERTIFICATE_KIND
+    kind = words[row.kind]
+    return _("%(kind)s, no. %(number)s", kind=kind, number=row.number) if row.number else str(kind)
 
 
 def certificate_name(certificate: Certificate) -> str:

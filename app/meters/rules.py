@@ -35,7 +35,10 @@ def reading_follows(before: int | None, value: int, why_lower: WhyLower | None) 
 
 
 def verification_holds(verified_until: date | None, today: date, policy: Policy) -> Finding:
-    """ME2: a meter's verification holds, and does not run out soon. Source: assumed."""
+    """ME2: a meter's verification holds, and does not run out soon. Source: assumed.
+
+    Some meters are the supplier's, who alone knows until when: not to know is only said.
+    """
     left = (verified_until - today).days if verified_until else None
     passed = left is not None and left > policy.verification_near_days
     if verified_until is None:
@@ -44,10 +47,11 @@ def verification_holds(verified_until: date | None, today: date, policy: Policy)
         reason = _("The meter's verification ended on: %(day)s", day=format_date(verified_until))
     else:
         reason = _("The meter's verification holds until: %(day)s", day=format_date(verified_until))
+    level = Level.WARN
     remedy = _("Have the meter verified or replaced, and write down until when its verification holds.")
     if verified_until is None:
-        remedy = _("Write down the month on the meter's seal or in its passport.")
-    return Finding("ME2", passed, Level.WARN, left, policy.verification_near_days, reason, "assumed", remedy)
+        level, remedy = Level.INFO, _("Write down the month on the meter's seal or in its passport.")
+    return Finding("ME2", passed, level, left, policy.verification_near_days, reason, "assumed", remedy)
 
 
 def day_has_come(read_on: date, today: date) -> Finding:

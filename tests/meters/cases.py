@@ -4,10 +4,22 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.core.audit import SYSTEM
+from app.core.papers import read_paper
+from app.core.photos import read_photo
 from app.flats.models import Flat
 from app.meters.models import Certificate, CertificateKind, Meter, MeterKind, MeterReading, ReadingSource
-from app.meters.operations import CertificateFacts, MeterFacts, add_certificate, add_meter, record_reading
+from app.meters.operations import (
+    CertificateFacts,
+    MeterFacts,
+    add_certificate,
+    add_meter,
+    add_photo,
+    attach_paper,
+    record_reading,
+)
+from tests.contracts.papers import pdf
 from tests.factories import TODAY
+from tests.pictures import picture
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SINCE = date(2026, 1, 1)
@@ -33,3 +45,16 @@ def make_certificate(flat: Flat, kind: CertificateKind = CertificateKind.GAS, **
     """Issued at the beginning of the year, for a year."""
     values = {"kind": kind, "issued_on": SINCE, "expires_on": date(2026, 12, 31), "number": "G-1", **changed}
     return add_certificate(flat, CertificateFacts(**values), actor=SYSTEM, today=TODAY)
+
+
+def metered(flat: Flat) -> dict[str, int]:
+    """A meter of the flat, read with a photo, and a certificate with its file: the id of each."""
+    certificate, reading = make_certificate(flat), read(make_meter(flat), TODAY, 1)
+    return {
+        "metered_flat": flat.id,
+        "meter": reading.meter_id,
+        "reading": reading.id,
+        "reading_photo": add_photo(reading, read_photo(picture()), actor=SYSTEM).id,
+        "certificate": certificate.id,
+        "certificate_paper": attach_paper(certificate, read_paper(pdf()), "x.pdf", actor=SYSTEM).id,
+    }

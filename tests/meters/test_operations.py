@@ -12,6 +12,7 @@ from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.papers import read_paper
 from app.core.photos import read_photo
+from app.core.versions import version_of
 from app.meters import queries
 from app.meters.calculations import together
 from app.meters.models import (
@@ -33,7 +34,7 @@ from app.meters.operations import (
     end_meter,
     replace_meter,
 )
-from app.meters.operations.meters import version_of
+from app.meters.operations.meters import METER_FACTS
 from tests.contracts.papers import pdf
 from tests.factories import TODAY, make_flat, save
 from tests.meters.cases import NOW, SINCE, make_certificate, make_meter, meter_facts, read
@@ -197,7 +198,7 @@ class TestMeters:
             end_meter(meter, on, "Lieks.", actor=SYSTEM, now=NOW)
 
     def test_a_slip_is_corrected_and_a_colleagues_change_is_not_overwritten(self, meter):
-        seen = version_of(meter)
+        seen = version_of(meter, METER_FACTS)
         edit_meter(meter, meter_facts(number="A 101", place_words="Vannasistabā"), actor=SYSTEM, now=NOW, seen=seen)
         assert (meter.number, meter.place_words) == ("A 101", "Vannasistabā")
         with pytest.raises(Refused, match="Kolēģis"):
@@ -267,7 +268,7 @@ class TestCertificates:
         one, paper = make_certificate(flat), read_paper(pdf())
         kept = attach_paper(one, paper, "gāze.pdf", actor=SYSTEM)
         assert kept.sha256 == paper.sha256
-        with pytest.raises(Refused, match="jau ir šī datne"):
+        with pytest.raises(Refused, match="jau ir pievienots"):
             attach_paper(one, paper, "vēlreiz.pdf", actor=SYSTEM)
         with pytest.raises(DBAPIError, match="certificate_paper_append_only"):
             db.session.execute(sa.text("UPDATE certificate_paper SET sha256 = 'x'"))

@@ -43,6 +43,7 @@ def test_me2_a_verification_holds(left, passed):
     until = None if left is None else TODAY + left * DAY
     finding = rules.verification_holds(until, TODAY, POLICY)
     assert (finding.id, finding.passed, finding.value, finding.limit) == ("ME2", passed, left, 60)
+    assert finding.level is (Level.INFO if left is None else Level.WARN)
     assert ("beidzās" in finding.reason) == (left == -1)
     nearer = replace(POLICY, verification_near_days=59)
     assert rules.verification_holds(until, TODAY, nearer).passed == (left in (60, 61))

@@ -66,7 +66,7 @@ class Certificate(Base):
 
 
 class CertificatePaper(Base):
-    """The certificate itself as a file, exactly as it was sent; written once. Latvian: apliecības datne."""
+    """The certificate itself as a file, exactly as it was sent; written once. Latvian: apliecības fails."""
 
     __tablename__ = "certificate_paper"
     __table_args__ = (sa.UniqueConstraint("certificate_id", "sha256"),)

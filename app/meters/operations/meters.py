@@ -11,6 +11,7 @@ from app.core import audit, clock
 from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
+from app.core.versions import refuse_unseen
 from app.flats.models import Flat
 from app.meters.models import UNITS, Meter, MeterKind, MeterReading, MeterUnit, ReadingSource
 from app.meters.operations.readings import record_reading
@@ -32,6 +33,9 @@ class MeterFacts:
     digits: int | None = None
     place_words: str | None = None
     verified_until: date | None = None
+
+
+METER_FACTS = (*MeterFacts.__dataclass_fields__, "removed_on")
 
 
 def add_meter(
@@ -70,8 +74,7 @@ def edit_meter(
     has been read. Raises Refused where the meter is not as `seen` (`version_of`), or where readings contradict.
     """
     take_turn(meter.flat.municipality_id, meter)
-    if seen is not None and seen != version_of(meter):
-        raise Refused(_("A colleague has changed this meter meanwhile. Look at it again before you save."))
+    refuse_unseen(meter, METER_FACTS, seen)
     _refuse_what_readings_contradict(meter, facts, removed_on)
     if meter.removed_on is None and removed_on is not None:
         raise Refused(_("To take the meter off, use the page for that."))
@@ -133,12 +136,6 @@ def end_meter(
     meter.removed_on, meter.removed_because = on, reason
     audit.record("meter.end", meter, actor=actor)
     return meter
-
-
-def version_of(meter: Meter) -> str:
-    """What tells whether somebody changed the meter since it was read."""
-    parts = (meter.kind, meter.number, meter.unit, meter.zones, meter.digits, meter.place_words)
-    return "|".join(str(one) for one in (*parts, meter.verified_until, meter.installed_on, meter.removed_on))
 
 
 def _set(meter: Meter, facts: MeterFacts, today: date) -> None:

@@ -16,13 +16,16 @@ Zone = tuple[int, str]
 
 def latest_readings(meter_ids: Iterable[int]) -> dict[Zone, MeterReading]:
     """(Meter, zone) → its last reading by day, then by when it was written down; those without any are left out."""
+    meter_ids = list(meter_ids)
+    if not meter_ids:
+        return {}
     newest = sa.func.row_number().over(
         partition_by=(MeterReading.meter_id, MeterReading.zone),
         order_by=(MeterReading.read_on.desc(), MeterReading.id.desc()),
     )
     ranked = (
         sa.select(MeterReading.id, newest.label("place"))
-        .where(MeterReading.meter_id.in_(list(meter_ids)), *counts())
+        .where(MeterReading.meter_id.in_(meter_ids), *counts())
         .subquery()
     )
     rows = db.session.scalars(
