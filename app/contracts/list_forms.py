@@ -32,7 +32,7 @@ class ContractFilterForm(FilterForm):
 
 
 class PeriodForm(FilterForm):
-    """The period a rent is asked for, both days included."""
+    """The period a rent is asked for, both days included; the fields show the one that is used."""
 
     from_on: Any = DateField(_l("First day"), [OptionalValue()])
     until_on: Any = DateField(_l("Last day"), [OptionalValue()])
@@ -41,7 +41,9 @@ class PeriodForm(FilterForm):
         """[first day, first day after]; the calendar year where nothing is asked, never more than 60 years."""
         first = self.from_on.data or date(today.year, 1, 1)
         last = self.until_on.data or date(first.year, 12, 31)
-        return first, min(max(last, first), first + timedelta(days=60 * 366)) + DAY
+        last = min(max(last, first), first + timedelta(days=60 * 366))
+        self.from_on.data, self.until_on.data = first, last
+        return first, last + DAY
 
 
 class IndexValueForm(BaseForm):

@@ -48,7 +48,7 @@ def test_a_month_is_prepared_by_one_approved_by_another_and_paid(open_page: Call
     check_axe(agent)
 
     step(agent, month, "Apstiprināt")  # with both roles, but it is what they prepared themselves
-    expect(agent.get_by_text("Neviens neapstiprina to, ko paši sagatavojuši.").first).to_be_visible()
+    expect(agent.get_by_text("Neviens neapstiprina to, ko pats sagatavojis.").first).to_be_visible()
     expect(agent.locator("input[name=chosen]")).to_have_count(0)
 
     sign_in(finance, FINANCE, "lv")

@@ -195,6 +195,13 @@ def test_an_amendment_does_not_undo_one_that_a_colleague_recorded_meanwhile(offi
     assert [term.rent_cents for term in contract.terms] == [25_000, 26_000]
 
 
+def test_the_rent_page_shows_the_period_that_is_used(officer, flat):
+    page = officer.get(f"/contracts/{signed(head_lease(flat)).id}/rent")
+    days = [page.one(f"input[name={name}]")["value"] for name in ("from_on", "until_on")]
+    assert days == [f"{TODAY.year}-01-01", f"{TODAY.year}-12-31"]
+    assert not page.all(".filter-tag")
+
+
 def test_an_indexed_rent_says_by_what_rule_it_changes(officer, flat):
     rule = {"index_base_on": FIRST, "index_first_on": date(2026, 6, 1), "index_most": 500, "index_may_fall": True}
     contract = signed(head_lease(flat), rent_kind=RentKind.INDEXED, in_advance=False, **rule)

@@ -80,7 +80,7 @@ def test_ones_own_cannot_be_ticked_and_is_refused_when_sent(client, town):
     client.sign_in(both)
     page = client.get(MONTH.format(town.municipality.id, "approve"))
     assert "Nevar apstiprināt" in page.main
-    assert "Neviens neapstiprina to, ko paši sagatavojuši." in page.main
+    assert "Neviens neapstiprina to, ko pats sagatavojis." in page.main
     assert not page.soup.select("input[name=chosen]")
 
     refused = client.post(MONTH.format(town.municipality.id, "approve"), data={"chosen": f"{due.id}:{due.cents}"})

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from app.contracts import labels, operations
 from app.contracts.ending_forms import EndContractForm, end_form
 from app.contracts.models import Contract, ContractState
+from app.contracts.operations import StayEnd
 from app.contracts.operations.changes import conduct_findings
 from app.contracts.queries.ending import Ending, endings_of
 from app.contracts.queries.findings import stays_of
@@ -66,13 +67,16 @@ def _conduct(contract: Contract, form: EndContractForm, today: date) -> list[Fin
 
 
 def _tell(form: EndContractForm, endings: list[Ending], findings: list[Finding]) -> None:
-    """What became of each household, and what is to be looked at nevertheless."""
+    """What became of each household, in one message, and what is to be looked at nevertheless."""
     ended = form.stays()
-    for one in endings:
-        if end := ended.get(one.stay.placement_id):
-            what = {"who": one.stay.who, "flat": one.stay.flat, "day": format_date(end.ends_on)}
-            flash(
-                _("%(who)s, %(flat)s: the stay ends on %(day)s.", **what) + " " + str(labels.SEARCH[one.search]), "info"
-            )
+    lines = [_what_became(one, ended[one.stay.placement_id]) for one in endings if one.stay.placement_id in ended]
+    if lines:
+        flash("\n".join(lines), "info")
     for finding in findings:
         flash(f"{finding.reason} {finding.remedy}", "warning")
+
+
+def _what_became(one: Ending, end: StayEnd) -> str:
+    what = {"who": one.stay.who, "flat": one.stay.flat, "day": format_date(end.ends_on)}
+    ends = _("%(who)s, %(flat)s: the stay ends on %(day)s.", **what)
+    return f"{ends} {labels.SEARCH[one.search]}"
