@@ -55,8 +55,11 @@ class ReadingsForm(BaseForm):
 
 def readings_form(counters: list[tuple[Meter, str]]) -> ReadingsForm:
     """The form with one line for each counter, in their order: `line-<meter>-<number of its zone>`."""
-    lines = {line_name(meter, zone): FormField(LineForm, label=line_label(meter, zone)) for meter, zone in counters}
-    return type("ReadingsForm", (ReadingsForm,), lines)(source=ReadingSource.VISIT)
+    lines = {line_name(meter, zone): FormField(LineForm) for meter, zone in counters}
+    form = type("ReadingsForm", (ReadingsForm,), lines)(source=ReadingSource.VISIT)
+    for (meter, zone), line in zip(counters, form.lines(), strict=True):
+        line.value.label.text = line_label(meter, zone)
+    return form
 
 
 def line_name(meter: Meter, zone: str) -> str:

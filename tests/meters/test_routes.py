@@ -214,8 +214,10 @@ class TestWho:
     def test_a_mentor_reads_the_meters_of_the_clients_flat_and_changes_none(self, mentor, flat, meter):
         make_certificate(flat)
         page = mentor.get(f"/clients/{mentor.resident.id}").follow("Ierakstīt rādījumus")
-        shown = page.submit(**{f"line-{meter.id}-0-value": "11"}).follow()
+        line = f"line-{meter.id}-0"
+        shown = page.submit(**{f"{line}-value": "11", f"{line}-words": "Durvis vēra kaimiņš."}).follow()
         assert "11 m³" in shown.main
+        assert "Durvis vēra kaimiņš." in mentor.get(f"/meters/{meter.id}").main
         assert not shown.links("Pievienot skaitītāju")
         assert not shown.links("Ierakstīt apliecību")
         assert not mentor.get(f"/meters/{meter.id}").links("Nomainīt skaitītāju")
@@ -232,9 +234,11 @@ class TestWho:
             assert mentor.get(path).status == 404
 
     def test_finance_looks_and_writes_nothing(self, client, city, flat, meter):
+        read(meter, JUNE, 11_000, words="Durvis vēra kaimiņš.")
         client.sign_in(make_user(Role.FINANCE, municipality=city))
+        assert "kaimiņš" not in client.get(f"/meters/{meter.id}").main
         page = client.get(f"/flats/{flat.id}/meters")
-        assert "10 m³" in page.main
+        assert "11 m³" in page.main
         assert not page.links("Ierakstīt rādījumus")
         assert client.get(f"/flats/{flat.id}/meters/readings").status == 403
 

@@ -20,7 +20,10 @@ MONTHS = 24  # shown of a meter
 
 @dataclass(frozen=True)
 class FlatMeters:
-    """What hangs in a flat and what certifies it, today and before; `findings` are those that failed."""
+    """What hangs in a flat and what certifies it, today and before; `findings` are those that failed.
+
+    That it is not known until when a meter is verified stands on its own page: many are the supplier's.
+    """
 
     meters: Sequence[Meter]
     removed: Sequence[Meter]
@@ -86,7 +89,7 @@ def _findings(
     said: list[tuple[Meter | Certificate | None, Finding]] = [
         (None, rules.flat_has_meters(len(meters))),
         (None, rules.heating_is_checked(flat.heating, held)),
-        *((meter, rules.verification_holds(meter.verified_until, today, policy)) for meter in meters),
+        *((one, rules.verification_holds(one.verified_until, today, policy)) for one in meters if one.verified_until),
         *((one, rules.certificate_holds(one.expires_on, today, policy)) for one in certificates),
     ]
     return [(what, finding) for what, finding in said if not finding.passed]

@@ -148,7 +148,6 @@ def _reading_page(
         form=form,
         lines=list(zip(counters, form.lines(), strict=True)),
         latest=latest,
-        line_label=forms.line_label,
         crumbs=crumbs(flat),
         may_change=allowed(flat, Permission.METER_CHANGE),
     )

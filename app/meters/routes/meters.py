@@ -15,6 +15,8 @@ from app.meters.quantities import unit_sign
 from app.meters.queries.overview import months_of
 from app.meters.queries.readings import all_readings
 from app.meters.routes.flats import allowed, crumbs
+from app.meters.rules import verification_holds
+from app.places.queries import policy_on
 
 blueprint = Blueprint("meters", __name__, url_prefix="/meters")
 
@@ -23,7 +25,7 @@ blueprint = Blueprint("meters", __name__, url_prefix="/meters")
 @requires(Permission.METER_SEE)
 def show(id: int) -> Answer:
     """All that is known of a meter."""
-    meter = meter_or_404(id, Permission.METER_SEE)
+    meter, today = meter_or_404(id, Permission.METER_SEE), clock.today()
     readings = all_readings(meter)
     months = months_of(meter)
     return render_template(
@@ -33,6 +35,7 @@ def show(id: int) -> Answer:
         corrected={one.corrects_id for one in readings},
         months=months,
         most=max((month.total.value for month in months), default=0),
+        finding=verification_holds(meter.verified_until, today, policy_on(meter.flat.municipality_id, today)),
         labels=labels,
         may_record=allowed(meter.flat, Permission.METER_RECORD),
         may_change=allowed(meter.flat, Permission.METER_CHANGE),
