@@ -6,6 +6,8 @@ from app import cli
 from app.accounts import routes as accounts
 from app.accounts.cli import users
 from app.clients import routes as clients
+from app.conditions import cli as conditions_cli
+from app.conditions import routes as conditions
 from app.contracts import routes as contracts
 from app.exits import routes as exits
 from app.flats import routes as flats
@@ -48,11 +50,19 @@ BLUEPRINTS = (
     payments.blueprint,
     *keys.blueprints,
     *meters.blueprints,
+    conditions.blueprint,
     oversight,
     maps.blueprint,
     home,
 )
-COMMANDS = (places_cli.imports, places_cli.places, users, placements_cli.commands, demo.commands)
+COMMANDS = (
+    places_cli.imports,
+    places_cli.places,
+    users,
+    placements_cli.commands,
+    conditions_cli.commands,
+    demo.commands,
+)
 
 
 def register(flask_app: Flask) -> None:

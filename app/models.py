@@ -2,6 +2,7 @@
 
 from app.accounts import models as accounts
 from app.clients import models as clients
+from app.conditions import models as conditions
 from app.contracts import models as contracts
 from app.core import audit, forms
 from app.core.imports import models as imports
@@ -21,6 +22,7 @@ __all__ = [
     "accounts",
     "audit",
     "clients",
+    "conditions",
     "contracts",
     "exits",
     "flats",

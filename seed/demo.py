@@ -14,6 +14,7 @@ from app.flats.models import Ownership
 from app.placements.models import Placement
 from app.places.models import Municipality
 from seed import programme
+from seed.acts import walk
 from seed.contracts import contract
 from seed.desk import furnish
 from seed.keys import hand_out_keys
@@ -71,6 +72,18 @@ def load(as_of: date) -> None:
     trouble(world, _private(story))
     hand_out_keys(world)
     negotiate(world)
+    walk(world, _walked(story))
+
+
+def _walked(story: Story) -> list[Placement]:
+    """The running stays of the demonstration's mentor, the earliest first: her phone shows their acts."""
+    own = [one for one in story.stays.values() if one.ends_on is None and _supported_by(one, "marta@majoklis.example")]
+    return sorted(own, key=lambda stay: (stay.starts_on, stay.id))
+
+
+def _supported_by(stay: Placement, email: str) -> bool:
+    team = [member for part in stay.clients for member in part.client.support_team if member.ends_on is None]
+    return any(member.user.email == email for member in team)
 
 
 def _private(story: Story) -> list[Placement]:

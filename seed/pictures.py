@@ -37,6 +37,21 @@ def rooms(palette: int) -> list[tuple[str, bytes]]:
     return [(caption, _drawn(draw, colours)) for caption, draw in drawn]
 
 
+def signature(seed: str) -> bytes:
+    """A scribble that is nobody's signature, as PNG; the same for the same `seed`."""
+    from random import Random
+
+    from PIL import Image, ImageDraw
+
+    chance = Random(seed)
+    picture = Image.new("L", (450, 150), 255)
+    points = [(30 + step * 13, 75 + chance.randint(-45, 45)) for step in range(30)]
+    ImageDraw.Draw(picture).line(points, fill=20, width=4, joint="curve")
+    written = BytesIO()
+    picture.save(written, "PNG")
+    return written.getvalue()
+
+
 def _drawn(furnish: Callable[["ImageDraw", Colours], None], colours: Colours) -> bytes:
     from PIL import Image, ImageDraw  # only the demonstration draws
 

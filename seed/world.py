@@ -20,6 +20,7 @@ from app.landlords import operations as landlords
 from app.landlords.models import Landlord, LandlordKind
 from app.places.models import Area, Municipality, Place
 from app.places.operations import areas, register_import, settings
+from seed.acts import first_act
 from seed.dates import moved
 from seed.programme import people
 from seed.programme.extra import MARK
@@ -121,6 +122,8 @@ class World:
             flat_facts = facts_of_flat(row, landlord, len(self.flats))
             made_on, state_on = self._known_since(house, row)
             flat = stock.create_flat(building, flat_facts, actor=agent, today=made_on)
+            if row.readiness is Readiness.READY:
+                first_act(flat, state_on, agent)
             if row.readiness is not flat.readiness:
                 readiness.set_readiness(flat, row.readiness, state_on, actor=agent, today=state_on)
             self.flats[house.address, row.number] = flat

@@ -2,6 +2,19 @@
 
 # Which object an argument of an address names: by endpoint, else by blueprint. The kinds are the keys of `world`.
 OBJECTS = {
+    "acts": {
+        "id": "act",
+        "room_id": "act_room",
+        "item_id": "act_item",
+        "signature_id": "act_signature",
+    },
+    "acts.of_flat": {"id": "acts_flat"},
+    "acts.start": {"id": "acts_flat"},
+    "acts.compare": {"id": "acts_flat", "before": "locked_act", "after": "locked_act"},
+    "acts.judge": {"id": "locked_act", "before_id": "locked_act", "ref": "act_item_ref"},
+    "acts.photo": {"id": "locked_act", "name": "act_photo_name"},
+    "acts.remove_photo": {"id": "locked_act", "photo_id": "act_photo"},
+    "acts.supplement": {"id": "locked_act"},
     "audit": {},
     "buildings": {"id": "building", "place_id": "further_place"},
     "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
@@ -66,5 +79,7 @@ PLAIN = {
     "filename": "app.js",
     "purpose": "x",
     "size": "small",
+    "side": "witness",
+    "what": "picture",
     "where": "later",
 }

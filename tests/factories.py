@@ -156,6 +156,8 @@ def make_flat(building: Building | None = None, *, municipality: Municipality | 
                 "rent_cents": 28_000,
                 "utilities_cents": 9_000,
                 "readiness": Readiness.READY,
+                "act_on": TODAY,
+                "act_passed": True,
                 "readiness_since": date(2026, 11, 1),
                 **values,
             }

@@ -37,6 +37,7 @@ from app.negotiations.models import Negotiation, NextStep, ReferenceRent
 from app.placements.models import Offer, OfferSheet, Viewing
 from app.places.models import Municipality
 from tests.addresses import OBJECTS, PLAIN
+from tests.conditions import cases as acts
 from tests.contracts.cases import with_paper
 from tests.factories import (
     TODAY,
@@ -188,6 +189,7 @@ class World:
             save(SupportAssignment(client=housed, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
         self.ids |= {"own_stay": visit.placement_id, "landlord_visit": visit.id, **keys_of(visit.placement)}
         self.ids |= metered(visit.placement.flat)
+        self.ids |= acts.objects(visit.placement.flat)
 
     def _staff(self) -> None:
         absent, covering = (make_user(Role.MENTOR, municipality=self.municipality) for _person in range(2))

@@ -25,6 +25,7 @@ FEATURES = (
     "payments",
     "keys",
     "meters",
+    "conditions",
     "oversight",
     "maps",
     "home",

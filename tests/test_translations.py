@@ -8,6 +8,7 @@ import pytest
 from babel.messages.pofile import read_po
 from flask_babel import ngettext
 
+from app.conditions import labels as act_labels
 from app.core import catalogues, locale
 from app.core.permissions import Role
 from app.placements import comparison
@@ -87,13 +88,18 @@ PRINTED = (
     "app/placements/comparison.py",
     "templates/keys/sheet.html",
     "app/keys/situations.py",
+    "templates/acts/paper.html",
+    "templates/acts/content.html",
+    "templates/acts/sign.html",
+    "app/conditions/signing_forms.py",
 )
+ENUM_WORDS = (*comparison.ENUM_WORDS, *act_labels.PRINTED_WORDS)
 YES_NO = {"Yes", "No", "Not known"}
 
 
 def test_what_is_printed_for_clients_is_in_all_their_languages():
     printed = {message for message, file in catalogues.used_messages() if file in PRINTED} | YES_NO
-    enums = {str(words._args[0]) for labels in comparison.ENUM_WORDS for words in labels.values()}
+    enums = {str(words._args[0]) for labels in ENUM_WORDS for words in labels.values()}
     assert len(printed) > 30
 
     for language in locale.PRINTED_LANGUAGES[:2]:
@@ -103,7 +109,7 @@ def test_what_is_printed_for_clients_is_in_all_their_languages():
 
 def test_the_russian_catalogue_holds_what_is_printed_and_nothing_else():
     printed = {message for message, file in catalogues.used_messages() if file in PRINTED} | YES_NO
-    enums = {str(words._args[0]) for labels in comparison.ENUM_WORDS for words in labels.values()}
+    enums = {str(words._args[0]) for labels in ENUM_WORDS for words in labels.values()}
     entries = [entry for file in locale.catalogue_files("ru") for entry in polib.pofile(str(file))]
 
     assert {entry.msgid for entry in entries} - printed - enums == set()

@@ -4,6 +4,7 @@ A row names a file with `keep`'s result. Files are served by routes that ask for
 folder. A file whose row was rolled back stays behind unnamed and is shown to nobody.
 """
 
+import hashlib
 import os
 import re
 import secrets
@@ -27,6 +28,12 @@ def path_of(name: str) -> Path:
     if not NAME.fullmatch(name):
         raise ValueError("not a kept file's name")
     return folder() / name[:2] / name
+
+
+def hash_of(name: str) -> str:
+    """SHA-256 of the file as it is on disk, as 64 hexadecimal digits."""
+    with path_of(name).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def folder() -> Path:

@@ -194,4 +194,15 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("key_use"),
     AppendOnly("key_use_telling"),
     AppendOnly("key_handover"),
+    # of a locked act nothing changes but that its paper is drawn
+    AppendOnly("act_template"),
+    AppendOnly("act_note"),
+    AppendOnly("act_signature"),
+    AppendOnly("condition_judgement"),
+    LockedColumns(
+        "condition_act",
+        "locked_at",
+        "municipality_id, flat_id, kind, act_on, placement_id, previous_id, supplements_id, supplement_words, state, "
+        "template_version, content, content_hash, passed, locked_at, seal_hash, seal",
+    ),
 )

@@ -92,8 +92,14 @@ class PaperField(FileField):
     paper: Paper | None = None
     file_name = ""
 
+    def __init__(self, label: Any = None, *, needed: bool = True, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.needed = needed
+
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if not isinstance(self.data, FileStorage) or not self.data.filename:
+            if not self.needed:
+                return
             raise ValidationError(_("Choose a file."))
         try:
             self.paper = read_paper(self.data.stream.read(MOST_BYTES + 1))

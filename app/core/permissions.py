@@ -73,6 +73,8 @@ class Permission(StrEnum):
     KEY_SEE = "key:see"  # who has which key, and what was answered about the spare one; not the words
     KEY_CHANGE = "key:change"  # add, give, take back, record as lost
     KEY_CONSENT = "key:consent"  # ask the person, record the answer and each use of the spare key; the words too
+    ACT_SEE = "act:see"  # what a flat was like, by file number; names only where the work needs them
+    ACT_CHANGE = "act:change"  # walk a flat, let each side sign, judge differences
     MAP_SEE = "map:see"
 
 
@@ -89,6 +91,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
+            P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -100,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
             P.KEY_SEE, P.KEY_CHANGE,
+            P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
     Role.MENTOR: frozenset(
@@ -108,6 +112,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.METER_SEE, P.METER_RECORD,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
+            P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -116,6 +121,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.METER_SEE, P.METER_RECORD,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
+            P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
     Role.FINANCE: frozenset(
@@ -134,6 +140,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.NEGOTIATION_SEE,
             P.ACCOUNT_CONFIRM, P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
             P.METER_SEE, P.KEY_SEE,
+            P.METER_SEE,
+            P.ACT_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

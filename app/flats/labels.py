@@ -94,6 +94,7 @@ VOID_REASON = {
     VoidReason.NO_CANDIDATE: _l("No suitable candidate"),
     VoidReason.LANDLORD: _l("The landlord's side"),
     VoidReason.PAPERWORK: _l("Paperwork"),
+    VoidReason.NO_PASSING_ACT: _l("No act shows that it can be lived in"),
     VoidReason.OTHER: _l("Other reason"),
 }
 
@@ -138,6 +139,7 @@ history.name_actions(
         "flat.create": _l("Flat added"),
         "flat.edit": _l("Flat corrected"),
         "flat.set_readiness": _l("Readiness decided"),
+        "flat.record_act": _l("A signed act spoke of the flat"),
         "flat.open_void": _l("Void period opened"),
         "flat.end_void": _l("Void period ended"),
         "flat.import": _l("Corrected from a spreadsheet"),
@@ -197,6 +199,8 @@ history.name_fields(
         "energy_class": _l("Energy class"),
         "readiness": _l("Readiness"),
         "readiness_since": _l("Readiness holds from"),
+        "act_on": _l("Day of the last signed act"),
+        "act_passed": _l("The act shows the minimum standard"),
         "flat.starts_on": _l("Empty since"),
         "flat.ends_on": _l("Void period ended on"),
         "flat.reason": _l("Why it stands empty"),

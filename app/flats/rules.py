@@ -228,12 +228,31 @@ def no_offer_is_open(readiness: Readiness, open_offers: int) -> Finding:
     )
 
 
-def readiness_findings(readiness: Readiness, flat: Standard, *, stays: int, open_offers: int) -> list[Finding]:
+def act_shows_standard(act_passed: bool | None) -> Finding:
+    """F12: the last signed act on the flat's condition shows the minimum standard; a warning when it is called ready.
+
+    Nobody is housed without one (P23). Source: digest rows 58 and 96, 000:343, 000:435.
+    """
+    if act_passed:
+        reason, remedy = _l("A signed act shows that the flat meets the minimum standard."), ""
+    elif act_passed is None:
+        reason = _l("No signed act shows what the flat is like: it cannot be offered yet.")
+        remedy = _l("Walk through the flat and have the act signed.")
+    else:
+        reason = _l("The last signed act says that the flat does not meet the minimum standard: it cannot be offered.")
+        remedy = _l("Put right what is missing, then walk through the flat again.")
+    source = "digest rows 58 and 96, 000:343, 000:435"
+    return Finding("F12", bool(act_passed), Level.WARN, None, None, reason, source, remedy)
+
+
+def readiness_findings(
+    readiness: Readiness, flat: Standard, *, stays: int, open_offers: int, act_passed: bool | None
+) -> list[Finding]:
     """What speaks for and against this readiness; the standard is asked only of a ready flat.
 
-    `stays`: how many there are today or later.
+    `stays`: how many there are today or later. `act_passed`: what the last signed act says, None without one.
     """
-    standard = standard_findings(flat) if readiness is Readiness.READY else []
+    standard = [*standard_findings(flat), act_shows_standard(act_passed)] if readiness is Readiness.READY else []
     return [*standard, nobody_is_left_in(readiness, stays), no_offer_is_open(readiness, open_offers)]
 
 

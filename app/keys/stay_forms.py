@@ -25,14 +25,6 @@ from app.keys.operations.consents import Answered
 from app.keys.operations.uses import UseFacts
 
 
-class OptionalPaperField(PaperField):
-    """A paper, or none."""
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if isinstance(self.data, FileStorage) and self.data.filename:
-            super().post_validate(form, validation_stopped)
-
-
 class ConsentForm(BaseForm):
     """The person's answer about the spare key."""
 
@@ -46,7 +38,7 @@ class ConsentForm(BaseForm):
     signed_on: Any = past_date(_l("Signed on"))
     signing = EnumField(_l("How the person signed"), Signing, labels.SIGNING)
     language = EnumField(_l("Language it was explained in"), Language, LANGUAGE)
-    paper: Any = OptionalPaperField(_l("The signed sheet"), [OptionalValue()])
+    paper: Any = PaperField(_l("The signed sheet"), needed=False)
 
     def validate(self, **options: Any) -> bool:
         passed = super().validate(**options)

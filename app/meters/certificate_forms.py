@@ -10,7 +10,6 @@ from app.core.forms import BaseForm, DateField, EnumField, not_before, text_fiel
 from app.core.listing import FilterForm, id_field
 from app.core.papers import PaperField
 from app.meters import labels
-from app.meters.fields import OptionalPaperField
 from app.meters.models import CertificateKind
 from app.meters.operations import CertificateFacts
 from app.meters.queries.due import DueState, DueWhat
@@ -27,7 +26,7 @@ class CertificateForm(BaseForm):
         _l("Last day of the certificate"),
         [OptionalValue(), not_before("issued_on", _l("The last day is not before: %(date)s"))],
     )
-    paper = OptionalPaperField(_l("The certificate as a file"), [OptionalValue()])
+    paper = PaperField(_l("The certificate as a file"), needed=False)
 
     def facts(self) -> CertificateFacts:
         """What the form says, once it is valid."""

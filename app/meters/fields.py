@@ -11,7 +11,6 @@ from wtforms import Field
 from wtforms.widgets import TextInput
 
 from app.core.forms import EARLIEST, LATEST, DateField
-from app.core.papers import PaperField
 from app.core.photos import PhotosField
 from app.meters.quantities import parse_quantity, plain_quantity
 
@@ -92,14 +91,6 @@ def _something_sent(field: Any) -> bool:
 
 class OptionalPhotosField(PhotosField):
     """Some photos, or none."""
-
-    def post_validate(self, form: Any, validation_stopped: bool) -> None:
-        if _something_sent(self):
-            super().post_validate(form, validation_stopped)
-
-
-class OptionalPaperField(PaperField):
-    """One paper, or none."""
 
     def post_validate(self, form: Any, validation_stopped: bool) -> None:
         if _something_sent(self):

@@ -256,6 +256,7 @@ class TestUndo:
         batch = write(received(xlsx(ROWS)))
         found = flats(db_session)
         found["1"].readiness, found["1"].electricity = Readiness.READY, True
+        found["1"].act_on, found["1"].act_passed = clock.today(), True
         add_photos(found["2"], [read_photo(picture())], actor=SYSTEM)
         make_stay(found["1"])
 

@@ -91,11 +91,19 @@ def test_no_offer_is_open_for_a_flat_that_is_not_ready(readiness, offers, passed
     assert (finding.id, finding.passed, finding.level) == ("F11", passed, Level.WARN)
 
 
+@pytest.mark.parametrize("act_passed", [None, False, True])
+def test_f12_a_signed_act_shows_the_standard(act_passed):
+    finding = rules.act_shows_standard(act_passed)
+
+    assert (finding.id, finding.passed, finding.level) == ("F12", bool(act_passed), Level.WARN)
+    assert bool(finding.remedy) is not finding.passed
+
+
 def test_the_standard_is_asked_only_of_a_ready_flat():
     bad = replace(GOOD, water=Water.NONE)
 
     def blocking(readiness):
-        findings = rules.readiness_findings(readiness, bad, stays=1, open_offers=0)
+        findings = rules.readiness_findings(readiness, bad, stays=1, open_offers=0, act_passed=None)
         return [finding.id for finding in findings if not finding.passed and finding.level is Level.BLOCK]
 
     assert blocking(Readiness.READY) == ["F1"]

@@ -18,6 +18,7 @@ FLAT = FlatFacts(
     building_id=1,
     municipality_id=1,
     readiness=Readiness.READY,
+    act_passed=True,
     flats_total=30,
     easting=506_400.0,
     northing=311_780.0,

@@ -64,7 +64,7 @@ class TestOffers:
         flat, household = factories.make_flat(municipality=city), waiting_household(city)
         offer = offered(flat, household, officer)
         assert (offer.number, offer.limit_then, offer.state, offer.offered_by_id) == (1, 3, OfferState.OPEN, officer.id)
-        assert (offer.check.flat_id, offer.check.starts_on, len(offer.check.findings)) == (flat.id, TODAY, 21)
+        assert (offer.check.flat_id, offer.check.starts_on, len(offer.check.findings)) == (flat.id, TODAY, 22)
         assert flat.open_offers == 1
         assert [event.action for event in audit.history(offer)] == ["offer.make"]
 
@@ -162,7 +162,7 @@ class TestStart:
         assert check.rule_version
         assert check.limits["building_limit"] == 3
         assert check.inputs["clients"] == 1
-        assert sorted(int(finding["id"][1:]) for finding in check.findings) == list(range(1, 23))
+        assert sorted(int(finding["id"][1:]) for finding in check.findings) == list(range(1, 24))
         assert check.findings[9]["reason"] == "Dzīvoklis ir gatavs."
 
     def test_the_snapshot_says_nothing_of_places_to_keep_away_from(self, city: Municipality) -> None:

@@ -103,7 +103,7 @@ def test_a_blocked_flat_is_shown_with_why_and_cannot_be_offered(town: Town, offi
 
 def test_the_chosen_flat_shows_every_finding(town: Town, officer: PageClient) -> None:
     page = officer.get(town.find_url(flat=town.flat.id))
-    assert len(page.all(".candidate.is-open .finding")) == 21
+    assert len(page.all(".candidate.is-open .finding")) == 22
     assert f'"chosen": {town.flat.id}' in page.one("#map-data").get_text().replace('":', '": ').replace(":  ", ": ")
 
 
@@ -131,7 +131,7 @@ def test_important_places_stand_on_the_map_of_their_own_household_only(town: Tow
 def test_check_shows_all_findings_and_a_refused_offer_says_why(town: Town, officer: PageClient) -> None:
     url = f"/placements/why?household={town.household.id}&flat={town.flat.id}"
     page = officer.get(url)
-    assert len(page.all(".finding")) == 21
+    assert len(page.all(".finding")) == 22
     town.building.inside_institution = True
     refused = page.submit(OFFER)
     assert refused.status == 422

@@ -18,7 +18,7 @@ from tests.placements.cases import DAY, FLAT, HOUSEHOLD, START, finding, neighbo
 def test_every_rule_answers_in_order_and_is_content_with_the_plain_case() -> None:
     case = rules.Case(HOUSEHOLD, FLAT, Around(), Period(START), START)
     found = rules.check(case, Policy())
-    assert [one.id for one in found] == [*(f"P{number}" for number in range(1, 21)), "P22"]
+    assert [one.id for one in found] == [*(f"P{number}" for number in range(1, 21)), "P22", "P23"]
     assert all(one.passed and one.reason and one.source and not one.remedy for one in found)
 
 
@@ -206,6 +206,12 @@ def test_p13_group_flat_only_if_wished() -> None:
     assert not finding("P13", flat={"group_rooms": 3}).passed
     assert finding("P13", flat={"group_rooms": 3}, household={"wishes_group_flat": True}).passed
     assert finding("P13", household={"wishes_group_flat": True}).passed
+
+
+@pytest.mark.parametrize("act_passed", [True, False, None])
+def test_p23_a_signed_act_shows_the_standard(act_passed):
+    found = finding("P23", flat={"act_passed": act_passed})
+    assert (found.passed, found.level) == (act_passed is True, Level.BLOCK)
 
 
 def test_p22_a_group_flat_is_weighed_first() -> None:

@@ -24,6 +24,7 @@ class VoidReason(StrEnum):
     NO_CANDIDATE = "no_candidate"
     LANDLORD = "landlord"
     PAPERWORK = "paperwork"
+    NO_PASSING_ACT = "no_passing_act"  # no signed act shows the minimum standard
     OTHER = "other"
 
 

@@ -189,6 +189,8 @@ class Flat(Base):
     energy_class: Mapped[str | None] = mapped_column(sa.String(2))
     readiness: Mapped[Readiness]
     readiness_since: Mapped[date]
+    act_on: Mapped[date | None]  # day of the last signed act on its condition, told by `conditions`
+    act_passed: Mapped[bool | None]  # whether that act shows the minimum standard; without one nobody is housed here
     open_offers: Mapped[int] = mapped_column(default=0)  # told by placements whenever an offer opens or closes
     offered_until: Mapped[date | None]  # last day on which one of them counts: time alone may end them
     note: Mapped[str | None] = mapped_column(EncryptedText)

@@ -53,7 +53,31 @@ def set_readiness(
 def readiness_findings(flat: Flat, readiness: Readiness, today: date) -> list[Finding]:
     """What the rules say about giving the flat this readiness."""
     stays = len(queries.stays_from(flat.id, today))
-    return rules.readiness_findings(readiness, standard_of(flat), stays=stays, open_offers=flat.offers_on(today))
+    return rules.readiness_findings(
+        readiness, standard_of(flat), stays=stays, open_offers=flat.offers_on(today), act_passed=flat.act_passed
+    )
+
+
+def record_act(flat: Flat, act_on: date, passed: bool, *, actor: Actor, today: date) -> None:
+    """What a signed act says about the flat; called by `conditions` when the act is locked.
+
+    A ready flat that does not meet the standard is no longer ready, and an empty one stands empty for that reason until
+    an act passes. That it is ready again is for a person to decide.
+    """
+    flat.act_on, flat.act_passed = act_on, passed
+    if not passed and flat.readiness is Readiness.READY:
+        flat.readiness, flat.readiness_since = Readiness.IN_REPAIR, max(today, flat.readiness_since)
+    audit.record("flat.record_act", flat, actor=actor)
+    period = queries.open_void(flat.id)
+    if passed and period and period.reason is VoidReason.NO_PASSING_ACT:
+        end_void(period, max(act_on, period.starts_on), actor=actor)
+    if not passed and not period and queries.use_of(flat, act_on) != "occupied" and not _void_after(flat, act_on):
+        open_void(flat, act_on, VoidReason.NO_PASSING_ACT, actor=actor, today=today)
+
+
+def _void_after(flat: Flat, day: date) -> bool:
+    """An earlier void period lasts beyond the day: its reason is known already."""
+    return any(period.ends_on and period.ends_on > day for period in flat.void_periods)
 
 
 def standard_of(flat: Flat) -> rules.Standard:

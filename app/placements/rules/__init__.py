@@ -12,7 +12,7 @@ from app.placements.rules import fitness, scatter
 from app.placements.rules.facts import Case
 from app.places.policy import Policy
 
-RULE_VERSION = "2026-11"
+RULE_VERSION = "2026-11-22"
 
 RULES: tuple[Callable[[Case, Policy], Finding], ...] = (
     scatter.building_limit,
@@ -36,6 +36,7 @@ RULES: tuple[Callable[[Case, Policy], Finding], ...] = (
     fitness.start_is_plausible,
     fitness.inside_centre,
     fitness.group_flat_is_weighed,
+    fitness.act_shows_standard,
 )
 
 

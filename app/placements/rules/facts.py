@@ -71,6 +71,7 @@ class FlatFacts(NamedTuple):
     building_id: int
     municipality_id: int
     readiness: Readiness
+    act_passed: bool | None = None  # what the last signed act says of the minimum standard; None: there is none
     number: str = ""
     address: str = ""
     address_key: str = ""  # sorts as a street directory does

@@ -1,4 +1,4 @@
-"""P10–P20 and P22: whether this flat can be this household's home at all, on those days."""
+"""P10–P20, P22 and P23: whether this flat can be this household's home at all, on those days."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -25,6 +25,20 @@ READINESS = {
 def flat_is_ready(case: Case, policy: Policy) -> Finding:
     """P10: a person has set the flat ready. Source: digest rows 58, 61, 65, 002:3423."""
     return READINESS[case.flat.readiness]
+
+
+P23 = Answers("P23", Level.BLOCK, "digest rows 58, 96, 000:343, 000:435")
+WALK_THROUGH = _l("Walk through the flat and have the act signed; its page says what is missing.")
+ACT = {
+    True: P23.yes(_l("A signed act shows that the flat meets the minimum standard.")),
+    False: P23.no(_l("The last signed act says that the flat does not meet the minimum standard."), WALK_THROUGH),
+    None: P23.no(_l("No signed act shows that the flat meets the minimum standard."), WALK_THROUGH),
+}
+
+
+def act_shows_standard(case: Case, policy: Policy) -> Finding:
+    """P23: the last signed act shows the minimum standard. Source: digest rows 58, 96, 000:343, 000:435."""
+    return ACT[case.flat.act_passed]
 
 
 P11 = Answers("P11", Level.BLOCK, "digest rows 40–41, 002:3184")

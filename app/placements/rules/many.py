@@ -25,6 +25,7 @@ OF_HOUSEHOLD: Rules = (
 
 OF_KIND: Rules = (
     fitness.flat_is_ready,
+    fitness.act_shows_standard,
     fitness.group_flat_only_if_wished,
     fitness.flat_is_self_contained,
     fitness.group_flat_is_weighed,
@@ -32,7 +33,9 @@ OF_KIND: Rules = (
 )
 """Look besides only at what `kind_of` names: the same for most flats."""
 
-kind_of: Callable[[Any], tuple[Any, ...]] = attrgetter("readiness", "group_rooms", "self_contained", "municipality_id")
+kind_of: Callable[[Any], tuple[Any, ...]] = attrgetter(
+    "readiness", "act_passed", "group_rooms", "self_contained", "municipality_id"
+)
 
 OF_BUILDING: Rules = (
     scatter.building_limit,
