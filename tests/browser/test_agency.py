@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from app.core import clock
 from app.core.months import months_before
 from tests.browser.axe import check_axe
-from tests.browser.test_contracts import tick
+from tests.browser.test_contracts import draft_head_lease, tick
 from tests.browser.test_endings import OFFICER, says
 from tests.browser.test_job import accept, offer
 from tests.browser.test_payments import AGENT, FINANCE, done, step
@@ -95,15 +95,7 @@ def test_from_the_first_call_to_the_end_of_a_lease_for_three_flats(
     # head lease for three flats
     agent.goto(home)
     agent.get_by_role("link", name="Sagatavot līgumu").click()
-    tick(agent, "B: pakalpojuma sniedzēja īres līgums")
-    for number in ("2", "3"):
-        tick(agent, FLAT + number)
-    agent.get_by_label("Kāpēc līgumu ar izīrētāju neslēdz pati persona").select_option("many_flats")
-    agent.locator("#starts_on").fill(today.isoformat())
-    agent.locator("#last_on").fill((today + timedelta(days=729)).isoformat())
-    agent.locator("#rent_cents").fill("900,00")
-    agent.get_by_role("button", name="Saglabāt sagatavi").click()
-    says(agent, "Līgums ir sagatavots")
+    draft_head_lease(agent, [FLAT + "2", FLAT + "3"], today, today + timedelta(days=729), "900,00")
     agent.get_by_role("link", name="Reģistrēt parakstīšanu").click()
     agent.locator("#signing").select_option("paper")
     agent.get_by_role("button", name="Saglabāt").click()

@@ -1,6 +1,6 @@
 """A head lease for three flats from its draft to its end, which opens the search for another flat; a visit refused."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,6 +28,19 @@ def tick(page: Page, label: str) -> None:
     page.locator("main label").get_by_text(label, exact=True).click()
 
 
+def draft_head_lease(page: Page, others: Sequence[str], begins: date, last: date, rent: str) -> None:
+    """On the form of a contract about one flat: a lease of the provider for it and others of the landlord."""
+    tick(page, "B: pakalpojuma sniedzēja īres līgums")
+    for flat in others:
+        tick(page, flat)
+    page.get_by_label("Kāpēc līgumu ar izīrētāju neslēdz pati persona").select_option("many_flats")
+    page.locator("#starts_on").fill(begins.isoformat())
+    page.locator("#last_on").fill(last.isoformat())
+    page.locator("#rent_cents").fill(rent)
+    page.get_by_role("button", name="Saglabāt sagatavi").click()
+    says(page, "Līgums ir sagatavots")
+
+
 def test_a_lease_for_three_flats_is_amended_and_ends_and_another_flat_is_looked_for(
     open_page: Callable[[str], Page], screenshot: Keep
 ) -> None:
@@ -39,15 +52,7 @@ def test_a_lease_for_three_flats_is_amended_and_ends_and_another_flat_is_looked_
     page.get_by_role("link", name=LIVED_IN).first.click()
     check_axe(page)
     page.get_by_role("link", name="Sagatavot līgumu").click()
-    tick(page, "B: pakalpojuma sniedzēja īres līgums")
-    for number in ("11", "14"):  # the flat one comes from is chosen already
-        tick(page, LIVED_IN + number)
-    page.get_by_label("Kāpēc līgumu ar izīrētāju neslēdz pati persona").select_option("many_flats")
-    page.locator("#starts_on").fill(begins.isoformat())
-    page.locator("#last_on").fill((begins + timedelta(days=364)).isoformat())
-    page.locator("#rent_cents").fill("750,00")
-    page.get_by_role("button", name="Saglabāt sagatavi").click()
-    says(page, "Līgums ir sagatavots")
+    draft_head_lease(page, [LIVED_IN + "11", LIVED_IN + "14"], begins, begins + timedelta(days=364), "750,00")
 
     page.get_by_role("link", name="Reģistrēt parakstīšanu").click()
     page.locator("#signing").select_option("paper")
