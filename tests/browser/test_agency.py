@@ -8,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 from app.core import clock
 from app.core.months import months_before
+from tests.browser.acts import meets_the_standard
 from tests.browser.axe import check_axe
+from tests.browser.conftest import Server
 from tests.browser.test_contracts import draft_head_lease, tick
 from tests.browser.test_endings import OFFICER, says
 from tests.browser.test_job import accept, offer
@@ -58,7 +60,7 @@ def into_stock(page: Page) -> None:
 
 
 def test_from_the_first_call_to_the_end_of_a_lease_for_three_flats(
-    open_page: Callable[[str], Page], screenshot: Keep
+    open_page: Callable[[str], Page], live_server: Server, screenshot: Keep
 ) -> None:
     today = clock.today()
     agent = open_page("desktop")
@@ -91,6 +93,8 @@ def test_from_the_first_call_to_the_end_of_a_lease_for_three_flats(
     agent.goto(f"{home}/readiness")
     agent.locator("input[name=readiness][value=ready]").check(force=True)
     submit(agent)
+
+    meets_the_standard(live_server, int(home.rsplit("/", 1)[1]), AGENT)
 
     # head lease for three flats
     agent.goto(home)
