@@ -10,7 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response
 
 from app.accounts.sign_in_forms import SignInForm
-from app.core import outbox
+from app.core.forms import sent_by_queue
+from app.core.outbox import stale_token
 
 Answer = Response | tuple[str, int]
 
@@ -32,8 +33,8 @@ def untrusted_form(error: CSRFError) -> Answer:
         return redirect(url_for("security.login"), 303)
     if g.get("access") is None and request.endpoint != "locale.choose_language":
         return ask_to_sign_in()
-    if outbox.asked():
-        return outbox.stale_token()
+    if sent_by_queue():
+        return stale_token()
     return render_template("errors/resend.html", fields=_typed(), action=_address()), 400
 
 

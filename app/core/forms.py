@@ -23,7 +23,7 @@ from wtforms.validators import InputRequired, Length, StopValidation
 from wtforms.validators import Optional as OptionalValue
 from wtforms.widgets import DateInput, TextInput
 
-from app.core import money, outbox
+from app.core import money
 from app.core.base import Base, created_at
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
@@ -267,13 +267,18 @@ def earlier_result() -> str | None:
     return sent.location if sent.user_id == current_user.id else abort(400)
 
 
+def sent_by_queue() -> bool:
+    """Whether a phone sends this form from its queue (`outbox`)."""
+    return request.headers.get("X-Outbox") == "1"
+
+
 def finish(location: str, message: str | None = None, category: str = "success") -> Response:
     """Ends a successful POST: commits once, with where the form led, tells the person, and goes to `location`.
 
     What a phone sends later leaves no message: it would be read on some other page.
     """
     commit(location)
-    if message and not outbox.asked():
+    if message and not sent_by_queue():
         flash(message, category)
     return redirect(location, 303)
 

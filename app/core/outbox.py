@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, g, jsonify, render_template, request, template_rendered
+from flask import Blueprint, Flask, current_app, g, jsonify, redirect, render_template, request, template_rendered
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
@@ -25,6 +25,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.crypto import keyring
+from app.core.forms import earlier_result, sent_by_queue
 from app.core.permissions import Permission, public, requires
 
 LONGEST_WAIT = timedelta(days=60)  # an older instant is a phone's clock gone wrong
@@ -41,11 +42,6 @@ DAMAGED = _l("Part of what the page sent was missing or damaged. Nothing was cha
 blueprint = Blueprint("outbox", __name__)
 
 
-def asked() -> bool:
-    """Whether the phone queue sends this request."""
-    return request.headers.get("X-Outbox") == "1"
-
-
 def made_at(now: datetime) -> datetime:
     """When the person did what is being sent (UTC): the phone's instant for what waited there, else `now`."""
     try:
@@ -55,9 +51,11 @@ def made_at(now: datetime) -> datetime:
     return made if made.tzinfo and now - LONGEST_WAIT <= made <= now else now
 
 
-def stale_token() -> tuple[Response, int]:
+def stale_token() -> Response:
     """For the phone queue: the token it sent is no longer good."""
-    return jsonify(csrf=True), 400
+    answer = jsonify(csrf=True)
+    answer.status_code = 400
+    return answer
 
 
 @blueprint.get("/outbox/token")
@@ -94,7 +92,9 @@ def worker() -> Response:
 
 
 def init_app(flask_app: Flask) -> None:
+    """Comes after the permission check: nobody hears of what they may not do."""
     flask_app.register_blueprint(blueprint)
+    flask_app.before_request(_done_before)
     flask_app.after_request(_in_json)
     template_rendered.connect(_note_problem, flask_app)
 
@@ -115,9 +115,15 @@ def _user() -> str:
     return keyring().keyed_hash(f"outbox-user:{g.access.user_id}")
 
 
+def _done_before() -> Any:
+    """An entry that was carried out before is done, whatever its route knows of that."""
+    location = earlier_result() if sent_by_queue() else None
+    return redirect(location, 303) if location else None
+
+
 def _in_json(response: Response) -> Response:
     """Answers the phone queue; what a page would say becomes a word of the table above."""
-    if not asked() or response.mimetype == "application/json":
+    if not sent_by_queue() or response.mimetype == "application/json":
         return response
     status, body = _answer(response)
     response.status_code = status
@@ -142,7 +148,7 @@ def _answer(response: Response) -> tuple[int, dict[str, Any]]:
 
 def _note_problem(_app: Flask, context: Mapping[str, Any], **_rest: Any) -> None:
     """Keeps the words of a refused form's page, which the phone gets instead of the page."""
-    if not asked():
+    if not sent_by_queue():
         return
     words = [words for form in _forms_in(context.values()) for words in _errors_of(form)]
     g.outbox_problem = words or [str(finding.reason) for finding in context.get("findings") or ()]

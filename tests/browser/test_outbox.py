@@ -219,6 +219,25 @@ def test_after_a_session_ended_the_same_person_signs_in_and_it_is_sent(
     assert carried_out(live_server, path) == 2
 
 
+def test_where_the_phone_has_no_room_a_photo_stays_in_the_form_and_is_sent_from_there(
+    phone: Page, live_server: Server, flats: Iterator[int], photos: list[Path]
+):
+    phone.add_init_script(
+        "navigator.storage.estimate = async () => ({ quota: 9e7, usage: 8e7 });"
+        "IDBObjectStore.prototype.add = () => { throw new DOMException('', 'QuotaExceededError'); };"
+    )
+    path = open_flat(phone, next(flats))
+    line = phone.locator(".outbox-photos [role=status]")
+    expect(line).to_contain_text("palicis maz vietas")
+
+    take(phone, photos)
+
+    expect(line).to_contain_text("vairs nav vietas")
+    phone.get_by_role("button", name="Pievienot fotoattēlus").click()
+    expect(phone.locator(".photo-list > li")).to_have_count(2)
+    assert carried_out(live_server, path) == 1
+
+
 def test_two_tabs_send_once(phone: Page, live_server: Server, flats: Iterator[int], photos: list[Path]):
     path = open_flat(phone, next(flats))
     other = phone.context.new_page()

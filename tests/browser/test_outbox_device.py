@@ -236,6 +236,25 @@ def test_the_sending_of_another_person_is_left_to_them_in_a_tab_that_stayed_open
 
     shows(phone, "Piesakieties, lai nosūtītu. Gaida nosūtīšanu: 2.")
     assert carried_out(live_server, path) == 0
+    assert "key that can be taken out" not in other.evaluate(DUMP)["told"]  # the officer's is locked
+
+
+def test_signing_out_without_a_connection_forgets_at_once_and_is_told_to_the_server_later(
+    phone: Page, flats: Iterator[int]
+):
+    open_flat(phone, next(flats))
+    phone.context.set_offline(True)
+
+    sign_out(phone)
+
+    expect(phone.get_by_role("heading", name="Nav savienojuma")).to_be_visible()
+    assert set(phone.evaluate(DUMP)["stores"].values()) == {0}
+    phone.context.set_offline(False)
+    phone.goto("/flats")
+    phone.wait_for_url("**/login")
+    sign_in(phone, OFFICER, "lv")
+    phone.wait_for_timeout(300)
+    expect(phone.locator("[data-sign-out]")).to_have_count(1)
 
 
 def test_a_kept_page_is_gone_on_the_next_day(phone: Page, flats: Iterator[int]):

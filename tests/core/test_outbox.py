@@ -1,15 +1,17 @@
 """What the phone queue gets from the server: words a script understands, once, and only for the person themselves."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import abort
 
 from app.core import outbox
-from app.core.forms import SubmittedForm
-from app.core.permissions import Role, public
+from app.core.forms import SubmittedForm, finish
+from app.core.permissions import Permission, Role, public, requires
 from app.flats import queries
 from tests.factories import make_flat, make_municipality, make_user
 from tests.pictures import picture
@@ -52,6 +54,23 @@ def test_an_entry_sent_again_is_done_already(officer, flat, db_session):
     assert again.json == first.json
     assert len(queries.photos_of([flat.id])[flat.id]) == 1
     assert db_session.scalar(sa.select(sa.func.count()).select_from(SubmittedForm)) == 1
+
+
+def test_an_entry_is_carried_out_once_also_where_its_route_forgot_to_ask(app_with, flat):
+    carried_out = []
+    flask_app = app_with()
+
+    @flask_app.post("/forgetful")
+    @requires(Permission.OWN_ACCOUNT)
+    def forgetful() -> Any:
+        carried_out.append(1)
+        return finish("/there")
+
+    browser = flask_app.test_client().as_(Role.MENTOR)
+    answers = [browser.post("/forgetful", data={"once": "k2"}, headers=QUEUE).response.json for _time in range(2)]
+
+    assert answers == [{"done": "/there"}] * 2
+    assert carried_out == [1]
 
 
 def test_a_refused_form_is_answered_with_the_words_of_its_page(officer, flat):
@@ -168,3 +187,13 @@ def test_a_page_without_connection_and_the_worker_need_nobody(client, count_quer
 def test_only_a_page_that_asks_for_it_is_kept(officer, flat):
     assert officer.get(f"/flats/{flat.id}/photos").one("body").get("data-keep-offline")
     assert not officer.get(f"/flats/{flat.id}").one("body").get("data-keep-offline")
+
+
+def test_the_service_can_be_put_on_the_first_screen_of_a_phone(client):
+    address = client.get("/login").one("link[rel=manifest]")["href"]
+
+    with client.open(address) as manifest:
+        said = json.loads(manifest.data)
+    with client.open(said["icons"][0]["src"]) as icon:
+        assert icon.mimetype == said["icons"][0]["type"]
+    assert said["start_url"] == "/"

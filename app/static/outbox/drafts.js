@@ -17,13 +17,24 @@ export async function keepDraft(user, form, fields) {
 export async function draftOf(user, form) {
   const name = await nameOf(user, form);
   const record = await read('drafts', (drafts) => drafts.get(name));
-  const key = record && record.at > Date.now() - LONGEST_MS && (await keyOf(user));
+  const key = record && (await keyOf(user));
   return key ? { at: record.at, fields: await unsealObject(key, record.sealed) } : null;
 }
 
 export async function forgetDraft(user, form) {
   const name = await nameOf(user, form);
   await write(['drafts'], (drafts) => drafts.delete(name));
+}
+
+export function purgeDrafts() {
+  return write(['drafts'], (drafts) => {
+    const request = drafts.openCursor();
+    request.onsuccess = () => {
+      if (!request.result) return;
+      if (request.result.value.at < Date.now() - LONGEST_MS) request.result.delete();
+      request.result.continue();
+    };
+  });
 }
 
 export const forgetDrafts = () => write(['drafts'], (drafts) => drafts.clear());

@@ -161,7 +161,7 @@ export async function startForms(ready, flush) {
     if (news.kind === 'done' || news.kind === 'refused') onAnswer(news);
   });
   document.addEventListener('input', onInput);
-  startPhotos(formsHere().filter(isForPhotos), flush);
+  startPhotos(formsHere().filter(isForPhotos), ready, flush);
   await ready;
   await restore();
 }

@@ -42,6 +42,12 @@ async function fromServer(token, known) {
   return { wrapped, key: await crypto.subtle.unwrapKey('raw', wrapped.data, wrapper, how, AES, false, USES) };
 }
 
+// Another person works on this phone now: what waits for others is closed to this one.
+export async function lockOthers(user) {
+  const all = await read('keys', (keys) => keys.getAll());
+  for (const known of all) if (known.user !== user) await lockKey(known.user, true);
+}
+
 // After sign-out: what waits stays, and only the same person's next sign-in opens it.
 export async function lockKey(user, anythingWaits) {
   const known = await recordOf(user);

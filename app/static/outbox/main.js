@@ -1,8 +1,9 @@
 // The phone queue (docs/architecture.md): enhancement only, every form works without it.
+import { purgeDrafts } from './drafts.js';
 import { countEntries } from './entries.js';
 import { startForms } from './forms.js';
 import { startKeeping } from './keep.js';
-import { keyOf } from './keys.js';
+import { keyOf, lockOthers } from './keys.js';
 import { onNews } from './news.js';
 import { flush, readyKey } from './send.js';
 import { startSignOut } from './sign-out.js';
@@ -10,7 +11,7 @@ import { startStatus } from './status.js';
 import { user, words } from './words.js';
 
 const AGAIN_MS = 30000;
-const html = document.documentElement.outerHTML; // as it came
+const html = document.body.dataset.keepOffline ? document.documentElement.outerHTML : ''; // as it came
 
 const sendNow = () => flush(user);
 
@@ -31,10 +32,11 @@ function sendWhenPossible() {
 }
 
 async function start() {
-  if (!user) return startStatus(() => {});
-  const ready = keyForThisPage();
-  ready.catch(() => {}); // who needs it hears of it
   startSignOut(sendNow);
+  if (!user) return startStatus(() => {});
+  const ready = lockOthers(user).then(keyForThisPage);
+  ready.catch(() => {}); // who needs it hears of it
+  purgeDrafts().catch(() => {});
   const forms = startForms(ready, sendNow);
   startKeeping(ready, html).catch(() => {}); // without it the page needs a connection
   await startStatus(sendNow);

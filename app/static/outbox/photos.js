@@ -33,6 +33,8 @@ export async function shrink(file) {
   return blob ? { blob, name: 'photo.jpg' } : untouched;
 }
 
+const buttonOf = (form) => form.querySelector('button[type="submit"]');
+
 function listOf(form) {
   if (!lists.has(form)) {
     const list = copyOf('photos');
@@ -75,7 +77,6 @@ async function keep(form, field, file) {
 async function take(form, input) {
   const chosen = [...input.files];
   const rest = new DataTransfer();
-  const button = form.querySelector('button[type="submit"]');
   for (const file of chosen) {
     try {
       if (rest.items.length) rest.items.add(file);
@@ -85,7 +86,7 @@ async function take(form, input) {
     }
   }
   input.files = rest.files;
-  button.hidden = !rest.items.length;
+  buttonOf(form).hidden = !rest.items.length;
   if (rest.items.length) listOf(form).querySelector('[role="status"]').textContent = words.noRoom;
   else await sayWhenLittleRoom(form);
 }
@@ -96,15 +97,19 @@ export async function restorePhotos(form, entries) {
   }
 }
 
-export function startPhotos(forms, flush) {
+export function startPhotos(forms, ready, flush) {
   for (const form of forms) {
-    form.querySelector('button[type="submit"]').hidden = true; // a photo is sent as soon as it is taken
+    buttonOf(form).hidden = true; // a photo is sent as soon as it is taken
     sayWhenLittleRoom(form);
   }
   document.addEventListener('change', async (event) => {
     const form = event.target.type === 'file' && event.target.form;
     if (!form || !forms.includes(form) || !event.target.files.length) return;
     navigator.storage?.persist?.();
+    if (!(await ready.then(() => true, () => false))) {
+      buttonOf(form).hidden = false; // nothing can be kept here: the form is sent as without this script
+      return;
+    }
     await take(form, event.target);
     flush();
   });

@@ -5,11 +5,16 @@ import { lockKey } from './keys.js';
 import { forgetPages } from './pages.js';
 import { copyOf, say, user, words } from './words.js';
 
+const LEAVING = 'outbox-leaving'; // signed out without a connection: the server hears of it on the next page
+
 async function leave(form) {
   const { waiting, aside } = await countEntries(user);
   await Promise.all([forgetPages(), forgetDrafts()]);
   await lockKey(user, waiting + aside > 0);
-  form.submit();
+  localStorage.setItem(LEAVING, 'yes');
+  const reached = await fetch('/healthz', { cache: 'no-store' }).catch(() => null);
+  if (reached) form.submit();
+  else location.assign('/offline');
 }
 
 async function askFirst(form, dialog) {
@@ -21,7 +26,14 @@ async function askFirst(form, dialog) {
 
 export function startSignOut(sendNow) {
   const form = document.querySelector('[data-sign-out] form');
-  if (!form) return;
+  if (!form) {
+    localStorage.removeItem(LEAVING); // nobody is signed in
+    return;
+  }
+  if (localStorage.getItem(LEAVING)) {
+    form.submit();
+    return;
+  }
   const dialog = copyOf('leave');
   document.body.append(dialog);
   form.addEventListener('submit', (event) => {
