@@ -290,6 +290,15 @@ def commit(location: str) -> None:
     db.session.commit()
 
 
+def take_back_key() -> None:
+    """Part of a form was refused after the rest was committed: sent again, it is looked at anew."""
+    key = _key()
+    db.session.rollback()
+    if key and (sent := db.session.get(SubmittedForm, key)):
+        db.session.delete(sent)
+        db.session.commit()
+
+
 def _key() -> dict[str, str] | None:
     """What tells the form just sent from all others; None where it brought no one-time key."""
     once = request.form.get("once", "")[:36]

@@ -25,7 +25,7 @@ from werkzeug.wrappers import Response
 
 from app.core import clock
 from app.core.crypto import keyring
-from app.core.forms import earlier_result, sent_by_queue
+from app.core.forms import earlier_result, sent_by_queue, take_back_key
 from app.core.permissions import Permission, public, requires
 
 LONGEST_WAIT = timedelta(days=60)  # an older instant is a phone's clock gone wrong
@@ -126,6 +126,8 @@ def _in_json(response: Response) -> Response:
     if not sent_by_queue() or response.mimetype == "application/json":
         return response
     status, body = _answer(response)
+    if "problem" in body:
+        take_back_key()
     response.status_code = status
     response.headers.pop("Location", None)
     response.set_data(jsonify(body).get_data())

@@ -82,6 +82,14 @@ def test_a_refused_form_is_answered_with_the_words_of_its_page(officer, flat):
     }
 
 
+def test_what_was_refused_is_looked_at_anew_when_it_is_sent_again(officer, flat, db_session):
+    for _time in range(2):
+        assert send(officer, flat, b"<svg/>").status_code == 422
+    assert db_session.scalar(sa.select(sa.func.count()).select_from(SubmittedForm)) == 0
+
+    assert send(officer, flat, picture()).status_code == 200
+
+
 def test_of_several_forms_on_a_page_the_refused_one_speaks(officer, flat):
     send(officer, flat, picture())
     photo = queries.photos_of([flat.id])[flat.id][0]

@@ -44,8 +44,7 @@ def photos(id: int) -> Page:
         added = operations.add_photos(flat, form.photos.photos, actor=current_actor())
         if valid:
             return finish(here, _added(len(added)), "success" if added else "info")
-        if added:  # else the same sending may come again
-            commit(here)
+        commit(here)
     return _page(flat, form), 422
 
 

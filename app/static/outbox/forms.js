@@ -18,6 +18,11 @@ const typing = new WeakMap();
 const formsHere = () => [...document.querySelectorAll('form[data-outbox]')];
 const isForPhotos = (form) => 'outboxPhotos' in form.dataset;
 
+function underButton(form) {
+  const button = [...form.elements].findLast((control) => control.type === 'submit'); // it may stand outside of its form
+  return button?.closest('.button-row') ?? button ?? form.lastElementChild;
+}
+
 function note(form, entry) {
   notes.get(form)?.remove();
   if (!entry) return;
@@ -31,7 +36,7 @@ function note(form, entry) {
     line.querySelector('ul').append(item);
   }
   if (refused) form.before(line);
-  else form.append(line);
+  else underButton(form).after(line);
   notes.set(form, line);
 }
 
