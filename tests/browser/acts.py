@@ -1,4 +1,4 @@
-"""An act on the condition of a flat, written straight into the data that a server serves, for plays about other things."""
+"""An act on the condition of a flat, written straight into the data that a server serves: other plays need one."""
 
 import subprocess
 import sys

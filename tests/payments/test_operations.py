@@ -168,7 +168,7 @@ class TestApproving:
         town.lease()
         town.prepare()
         (due,) = town.dues()
-        with pytest.raises(RuleViolation, match="paši sagatavojuši"):
+        with pytest.raises(RuleViolation, match="pats sagatavojis"):
             town.approve(actor=town.preparer)
         with pytest.raises(IntegrityError, match="approved_by_another"), db.session.begin_nested():
             db.session.execute(sa.update(PaymentDue).values(approved_by_id=due.prepared_by_id, approved_on=TODAY))
