@@ -203,6 +203,8 @@ def _flats(municipality_id: int, count: int, landlords: int, ready: set[int], di
                 "open_offers": 0,
                 "readiness": Readiness.READY if id in ready else Readiness.IN_PREPARATION,
                 "readiness_since": today - timedelta(days=dice.randint(0, 400)),
+                "act_on": today if id in ready else None,
+                "act_passed": True if id in ready else None,
                 "created_at": now,
             }
             for id in range(1, count + 1)

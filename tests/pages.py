@@ -96,7 +96,7 @@ class Page:
         """
         form = self.form(button)
         data: dict[str, list[Any]] = values_of(form)
-        names = {str(field.get("name")) for field in form.select("input, select, textarea, button")}
+        names = {str(field.get("name")) for field in controls_of(form, "input, select, textarea, button")}
         assert names >= values.keys(), f"the form on {self.url} has no {sorted(values.keys() - names)}"
         for pressed in buttons_of(form):
             if pressed.get("name") and button and label_of(pressed) == button:
@@ -112,8 +112,15 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def controls_of(form: Tag, selector: str) -> list[Tag]:
+    """Controls of a form, those elsewhere on the page too that name it by `form="id"`."""
+    id = form.get("id")
+    elsewhere = form.find_parents()[-1].select(f'[form="{id}"]') if id else []
+    return [*form.select(selector), *(control for control in elsewhere if control.css.match(selector))]
+
+
 def buttons_of(form: Tag) -> list[Tag]:
-    return [button for button in form.select("button, input[type=submit]") if button.get("type") != "button"]
+    return [button for button in controls_of(form, "button, input[type=submit]") if button.get("type") != "button"]
 
 
 def label_of(button: Tag) -> str:
@@ -123,7 +130,7 @@ def label_of(button: Tag) -> str:
 def values_of(form: Tag) -> dict[str, list[str]]:
     """What a browser would send if nothing were changed."""
     data: dict[str, list[str]] = {}
-    for field in form.select("input[name], select[name], textarea[name]"):
+    for field in controls_of(form, "input[name], select[name], textarea[name]"):
         kind = field.get("type", "text") if field.name == "input" else field.name
         if kind in {"submit", "button", "image", "reset", "file"} or field.has_attr("disabled"):
             continue

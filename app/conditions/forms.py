@@ -29,7 +29,7 @@ class StartForm(BaseForm):
     act_on = past_date(_l("Day of the act"))
     stay: Any = SelectField(_l("Whose stay it is about"), [OptionalValue()], coerce=lambda value: int(value or 0))
     rooms: Any = SelectMultipleField(
-        _l("Rooms of the flat"), [OptionalValue()], option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
+        _l("Rooms of the flat"), option_widget=CheckboxInput(), widget=ListWidget(prefix_label=False)
     )
 
     def offer(self, stays: Mapping[int, str], template: Template | None) -> None:
@@ -101,8 +101,8 @@ class RoomForm(BaseForm):
     new_condition = EnumField(_l("Its condition"), Condition, labels.CONDITION, empty=_l("Not looked at"))
     new_words = text_field(_l("In words"), longest=500)
 
-    def validate_new_condition(self, field: Any) -> None:
-        if self.new_name.data and not field.data:
+    def validate_new_name(self, field: Any) -> None:
+        if field.data and not self.new_condition.data:
             raise ValidationError(_("Choose the condition of the new thing."))
 
     def seen(self, room: ActRoom) -> dict[ActItem, Seen]:

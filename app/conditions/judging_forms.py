@@ -24,8 +24,8 @@ class JudgeForm(BaseForm):
     contribution_cents = money_field(_l("What the client contributes of their own will"))
     agreement = PaperField(_l("The agreement the client signed"), needed=False)
 
-    def validate_payer(self, field: Any) -> None:
-        if self.judged.data is Judged.DAMAGE and field.data is None:
+    def validate_judged(self, field: Any) -> None:
+        if field.data is Judged.DAMAGE and self.payer.data is None:
             raise ValidationError(_("Choose who bears the repair."))
 
     def judgement(self) -> Judgement:

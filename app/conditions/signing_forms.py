@@ -34,8 +34,8 @@ class SignForm(BaseForm):
         if self.way.data is SignatureWay.SCREEN and self.picture_bytes() is None:
             raise ValidationError(_("Sign in the box first."))
 
-    def validate_words(self, field: Any) -> None:
-        if self.way.data is SignatureWay.DECLINED and not field.data:
+    def validate_way(self, field: Any) -> None:
+        if field.data is SignatureWay.DECLINED and not self.words.data:
             raise ValidationError(_("Write down why they decline and who was there."))
 
     def picture_bytes(self) -> bytes | None:

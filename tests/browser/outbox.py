@@ -3,13 +3,14 @@
 import socket
 import sqlite3
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import CHROMIUM, CHROMIUM_OPTIONS, VIEWPORTS, Server
 from tests.pictures import picture
 
 OFFICER, AGENT = "ilze@majoklis.example", "andris@majoklis.example"
@@ -138,3 +139,22 @@ class Line:
         for end in (source, sink):
             self._open.discard(end)
             end.close()
+
+
+@contextmanager
+def started_anew(browser: Browser, line: Line, profile: Path) -> Iterator[Page]:
+    """A phone's browser with what it kept in `profile` the last time, connected by `line`."""
+    context = browser.browser_type.launch_persistent_context(
+        profile,
+        executable_path=CHROMIUM,
+        args=CHROMIUM_OPTIONS,
+        base_url=line.url,
+        viewport=VIEWPORTS["phone"],
+        locale="lv-LV",
+        timezone_id="Europe/Riga",
+    )
+    context.set_default_timeout(30_000)
+    try:
+        yield context.pages[0]
+    finally:
+        context.close()

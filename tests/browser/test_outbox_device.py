@@ -1,7 +1,7 @@
 """What the phone queue leaves on a device: it outlives the browser, names nobody, and ends with day and session."""
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from app.core import clock
 from tests.browser.axe import check_axe
-from tests.browser.conftest import CHROMIUM, CHROMIUM_OPTIONS, VIEWPORTS, Server
+from tests.browser.conftest import Server
 from tests.browser.outbox import (
     AGENT,
     AWAY,
@@ -23,6 +23,7 @@ from tests.browser.outbox import (
     open_flat,
     rows,
     shows,
+    started_anew,
     states,
     take,
     take_home,
@@ -61,25 +62,7 @@ def line(live_server: Server) -> Iterator[Line]:
 @pytest.fixture
 def switched_on(browser: Browser, line: Line, tmp_path: Path) -> Callable[[], AbstractContextManager[Page]]:
     """`with switched_on() as page`: the same phone's browser, started anew each time."""
-
-    @contextmanager
-    def start() -> Iterator[Page]:
-        context = browser.browser_type.launch_persistent_context(
-            tmp_path / "profile",
-            executable_path=CHROMIUM,
-            args=CHROMIUM_OPTIONS,
-            base_url=line.url,
-            viewport=VIEWPORTS["phone"],
-            locale="lv-LV",
-            timezone_id="Europe/Riga",
-        )
-        context.set_default_timeout(10_000)
-        try:
-            yield context.pages[0]
-        finally:
-            context.close()
-
-    return start
+    return lambda: started_anew(browser, line, tmp_path / "profile")
 
 
 def sign_out(page: Page) -> None:

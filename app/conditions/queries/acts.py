@@ -139,6 +139,23 @@ def stays_for_act(flat_id: int, day: date) -> list[Placement]:
     )
 
 
+def stays_of_client(client_id: int, since: date) -> list[Placement]:
+    """The client's stays that last, will begin, or ended after the day, with their flats."""
+    return list(
+        db.session.scalars(
+            sa.select(Placement)
+            .join(PlacementClient, PlacementClient.placement_id == Placement.id)
+            .where(
+                PlacementClient.client_id == client_id,
+                sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+                sa.or_(Placement.ends_on.is_(None), Placement.ends_on > since),
+            )
+            .options(with_flat(Placement.flat))
+            .order_by(Placement.starts_on.desc(), Placement.id.desc())
+        )
+    )
+
+
 def clients_of_stay(stay: Placement) -> list[Client]:
     """Who lives or lived there in this stay."""
     return list(

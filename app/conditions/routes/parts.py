@@ -4,6 +4,9 @@ from datetime import date
 
 from markupsafe import Markup
 
+from app.clients.models import Client
+from app.clients.parts import PartOf as ClientPart
+from app.clients.queries import reaches as clients_reach
 from app.conditions import labels
 from app.conditions.models import ActState
 from app.conditions.queries import acts as queries
@@ -19,6 +22,7 @@ from app.flats.parts import PartOf as FlatPart
 from app.flats.rules import act_shows_standard
 from app.placements.models import Placement
 from app.placements.parts import PartOf as StayPart
+from app.placements.queries.reach import AFTERWARDS
 
 SHOWN = 8
 
@@ -61,6 +65,18 @@ def _on_stay_page(stay: Placement, viewer: Access) -> Markup | None:
     )
 
 
+def _on_client_page(client: Client, viewer: Access) -> Markup | None:
+    """Where the acts of the flat are that the person lives in, or left a short while ago."""
+    if not clients_reach(client, viewer, Permission.ACT_SEE):
+        return None
+    stays = queries.stays_of_client(client.id, clock.today() - AFTERWARDS)
+    if not stays:
+        return None
+    acts = queries.acts_of({stay.flat_id for stay in stays})
+    open_acts = {act.flat_id: act for act in acts if act.state in queries.OPEN and not act.supplements_id}
+    return part("acts/on_client.html", stays=stays, open_acts=open_acts)
+
+
 def _on_today(today: date, viewer: Access) -> Markup | None:
     """Acts that were begun and not finished, and ready flats that no act lets be offered."""
     if not viewer.can(Permission.ACT_CHANGE):
@@ -82,4 +98,5 @@ def _on_today(today: date, viewer: Access) -> Markup | None:
 
 parts.add(FlatPart.FLAT, 5, _on_flat_page)
 parts.add(StayPart.STAY, 20, _on_stay_page)
+parts.add(ClientPart.CLIENT, 24, _on_client_page)
 parts.add(parts.TODAY, 40, _on_today)

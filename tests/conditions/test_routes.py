@@ -1,0 +1,247 @@
+"""The pages of acts: begun, walked, refused in words, signed, locked, compared; hostile files come to nothing."""
+
+import base64
+import uuid
+from io import BytesIO
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+import time_machine
+from pypdf import PdfReader
+
+from app.conditions.models import (
+    ActNote,
+    ActPhoto,
+    ActSignature,
+    ActState,
+    Condition,
+    ConditionAct,
+    ConditionJudgement,
+)
+from app.conditions.operations.meters import meters_seen
+from app.conditions.operations.signing import freeze_act
+from app.conditions.papers import draw_act
+from app.conditions.signing_forms import clean_signature
+from app.core import files
+from app.core.permissions import Role
+from app.core.photos import read_photo
+from app.meters.models import MeterKind
+from app.meters.operations.meters import MeterFacts, add_meter
+from tests.conditions.cases import NOW, SYSTEM, add_photos, begun, locked, note, thing, walked
+from tests.factories import TODAY, make_flat, make_municipality
+from tests.pictures import huge_png, picture, telling_picture
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+DRAWN = "data:image/png;base64,"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel(TODAY.isoformat() + "T09:00:00Z", tick=False):
+        yield
+
+
+@pytest.fixture
+def flat(db_session):
+    return make_flat(municipality=make_municipality("Rīga"), act_on=None, act_passed=None)
+
+
+@pytest.fixture
+def officer(new_client: Any, flat) -> Any:
+    return new_client().as_(Role.HOUSING_OFFICER, municipality=flat.municipality)
+
+
+@pytest.fixture
+def act(flat) -> ConditionAct:
+    return begun(flat)
+
+
+def signature_url(colour: str = "black") -> str:
+    return DRAWN + base64.b64encode(picture(90, 30, "PNG", colour)).decode()
+
+
+def test_an_act_is_begun_walked_signed_and_locked(officer, flat, db_session):
+    page = officer.get(f"/flats/{flat.id}")
+    assert "Nav parakstīta akta par dzīvokļa stāvokli" in page.main
+    page = page.follow("Sākt aktu").submit(kind="periodic", rooms=["hall"]).follow()
+    act = db_session.scalar(sa.select(ConditionAct))
+    page = page.submit("Saglabāt: Minimālais standarts", **{f"state-{one.id}": "yes" for one in act.rooms[0].items})
+    walls = thing(act, "hall", "walls")
+    seen = {f"state-{walls.id}": "damaged", f"words-{walls.id}": "Plaisa"}
+    page = page.follow().submit("Saglabāt: Gaitenis", **seen).follow()
+    page = page.submit("Nodot parakstīšanai").follow()
+    assert "Bojāts, bet fotoattēla nav: Gaitenis: Sienas." in page.main
+    page = page.follow("Parakstīt: Pakalpojuma sniedzējs")
+    page = page.submit("Parakstīt aktu", name="Ilze Kalniņa", way="screen", picture=signature_url()).follow()
+    assert "Paraksts ir pierakstīts." in page.main
+    page = page.follow("Slēgt aktu").submit().follow()
+    assert "Akts ir slēgts" in page.main
+    db_session.expire_all()
+    assert (act.state, act.passed, flat.act_passed) == (ActState.LOCKED, True, True)
+    assert files.hash_of(act.pdf_name) == act.pdf_hash
+    assert officer.get(f"/acts/{act.id}/act.pdf").response.data == files.path_of(act.pdf_name).read_bytes()
+
+
+def test_it_is_said_what_is_missing_before_it_can_be_signed(officer, act):
+    page = officer.get(f"/acts/{act.id}/walk").submit("Nodot parakstīšanai")
+    assert page.status == 422
+    assert "Vēl nav apskatīta neviena telpa." in page.main
+    assert "Nav atbildēts: Ir ūdens, Ir apkure, Ir elektrība." in page.main
+
+
+@pytest.mark.parametrize("reading", ["12,3456", "abc", "-1", "1e9", "1234567890", "1.234,5"])
+def test_a_reading_that_is_none_is_refused_at_its_field(officer, flat, db_session, reading):
+    add_meter(flat, MeterFacts(MeterKind.COLD_WATER, "AU-1", TODAY), actor=SYSTEM, now=NOW)
+    act = begun(flat, meters=meters_seen(flat, TODAY))
+    meters = next(room for room in act.rooms if room.code == "meters")
+    page = officer.get(f"/acts/{act.id}/walk")
+    page = page.submit("Saglabāt: Skaitītāji", **{f"value-{meters.items[0].id}": reading})
+    assert page.status == 422
+    assert "Rādījumu rakstiet šādi: 123,456" in page.main
+    assert page.one(f'[name="value-{meters.items[0].id}"]')["value"] == reading
+    assert db_session.scalar(sa.select(sa.func.count(ActNote.id))) == 0
+
+
+class TestPhotos:
+    def send(self, officer, act, *sent):
+        item = thing(act, "hall", "walls")
+        data = {"photos": [(BytesIO(data), name) for data, name in sent], "once": str(uuid.uuid4())}
+        return officer.post(f"/acts/{act.id}/things/{item.id}/photos", data=data)
+
+    def test_place_time_and_device_are_removed(self, officer, act, db_session):
+        self.send(officer, act, (telling_picture(), "a.jpg"))
+        (photo,) = db_session.scalars(sa.select(ActPhoto))
+        kept = files.path_of(photo.file_name).read_bytes()
+        assert b"Exif" not in kept
+        assert b"Jana" not in kept
+
+    @pytest.mark.parametrize(
+        "data",
+        [SVG, huge_png(), b"PK\x03\x04" + bytes(500), b"<html><script>alert(1)</script>", b"", picture()[:200]],
+        ids=["svg", "bomb", "zip", "html", "empty", "cut"],
+    )
+    def test_what_is_no_photo_is_refused_in_words_and_the_good_one_beside_it_kept(self, officer, act, db_session, data):
+        page = self.send(officer, act, (picture(), "laba.jpg"), (data, "slikta.jpg"))
+        assert page.status == 422
+        assert "slikta.jpg" in page.main
+        assert db_session.scalar(sa.select(sa.func.count(ActPhoto.id))) == 1
+
+    def test_what_is_two_things_at_once_is_only_a_photo_afterwards(self, officer, act, db_session):
+        self.send(officer, act, (picture() + b"<script>alert(1)</script>PK\x03\x04", "a.jpg"))
+        (photo,) = db_session.scalars(sa.select(ActPhoto))
+        assert b"script" not in files.path_of(photo.file_name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        "data:image/svg+xml;base64," + base64.b64encode(SVG).decode(),
+        DRAWN + base64.b64encode(SVG).decode(),
+        DRAWN + base64.b64encode(huge_png()).decode(),
+        DRAWN + "x" * 400_000,
+        DRAWN + "%%%",
+        signature_url("white"),
+    ],
+    ids=["nothing", "svg", "svg as png", "bomb", "long", "no base64", "blank"],
+)
+def test_a_signature_that_is_none_is_refused(officer, act, db_session, sent):
+    freeze_act(walked(act), actor=SYSTEM)
+    assert clean_signature(sent) is None
+    page = officer.get(f"/acts/{act.id}/sign/provider")
+    page = page.submit("Parakstīt aktu", name="Ilze", way="screen", picture=sent)
+    assert page.status == 422
+    assert "Vispirms parakstieties laukā." in page.main
+    assert db_session.scalar(sa.select(sa.func.count(ActSignature.id))) == 0
+
+
+def test_what_is_disputed_stands_on_page_and_paper(officer, act, db_session, app_context_lv):
+    note(thing(act, "hall", "doorbell"), condition=Condition.GOOD)
+    freeze_act(walked(act), actor=SYSTEM)
+    ref = thing(act, "hall", "doorbell").ref
+    page = officer.get(f"/acts/{act.id}/sign/provider?lang=ru")
+    assert "Прочитайте, что написано в акте." in page.main
+    disputed = {f"dispute-{ref}": "1", f"words-{ref}": "Zvana <b>nav</b>"}
+    page = page.submit("Подписать акт", name="Ilze", way="screen", picture=signature_url(), **disputed).follow()
+    assert "Zvana <b>nav</b>" in page.main  # as text: the markup is inert
+    text = "".join(one.extract_text() for one in PdfReader(BytesIO(draw_act(act, "lv"))).pages)
+    assert "Apstrīdēts: Pakalpojuma sniedzējs: Zvana <b>nav</b>" in " ".join(text.split())
+
+
+def test_the_paper_is_tagged_numbered_and_holds_photos_diacritics_and_the_checksum(flat, db_session, app_context_lv):
+    act = begun(flat)
+    wall = thing(act, "hall", "walls")
+    note(wall, condition=Condition.DAMAGED, words="Šķūņa žņaudzējs āčēģīķļņšūž")
+    add_photos(wall, [read_photo(picture(800, 600))], made_at=NOW, actor=SYSTEM, now=NOW)
+    locked(act)
+    for language, title in (("lv", "Apsekošana"), ("ru", "Осмотр"), ("en", "Inspection")):
+        reader = PdfReader(BytesIO(draw_act(act, language)))
+        text = " ".join("".join(page.extract_text() for page in reader.pages).split())
+        assert title in text
+        assert "Šķūņa žņaudzējs āčēģīķļņšūž" in text
+        assert act.seal_hash in text.replace(" ", "")
+        assert f"1 / {len(reader.pages)}" in text
+        assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+        assert reader.trailer["/Root"]["/Lang"] == language
+        assert any(page.images for page in reader.pages)
+
+
+@pytest.fixture
+def app_context_lv(flask_app):
+    with flask_app.test_request_context("/"):
+        yield
+
+
+class TestComparing:
+    @pytest.fixture
+    def two(self, flat):
+        before = begun(flat)
+        note(thing(before, "hall", "walls"), condition=Condition.GOOD)
+        locked(before)
+        after = begun(flat, room_codes=())
+        note(thing(after, "hall", "walls"), condition=Condition.DAMAGED)
+        return before, locked(after)
+
+    def test_known_differences_are_shown_and_judged(self, officer, flat, two, db_session):
+        page = officer.get(f"/flats/{flat.id}/acts").submit("Salīdzināt", before=two[0].id, after=two[1].id)
+        assert page.all("section.act-room > h2")[0].get_text() == "Gaitenis: Sienas"
+        page = page.follow("Nolietojums vai bojājums? : Sienas")
+        assert page.submit(judged="damage").status == 422  # who bears it is part of it
+        refused = page.submit(judged="damage", payer="repair_budget", contribution_cents="20")
+        assert "tikai ar parakstītu vienošanos" in refused.text
+        page = page.submit(judged="damage", payer="repair_budget", estimate_cents="65").follow()
+        assert "Remontu budžets, aptuveni 65,00" in page.main
+        (row,) = db_session.scalars(sa.select(ConditionJudgement))
+        assert (row.contribution_cents, row.estimate_cents) == (None, 6_500)
+
+    def test_only_locked_acts_of_the_flat_are_compared(self, officer, flat, two):
+        other = locked(begun(make_flat(municipality=flat.municipality)))
+        draft = begun(flat, room_codes=())
+        for wrong in (other.id, draft.id, 0):
+            assert officer.get(f"/flats/{flat.id}/acts/compare?before={two[0].id}&after={wrong}").status == 404
+
+
+def test_a_page_costs_the_same_whatever_the_number_of_acts(officer, flat, count_queries):
+    counts = []
+    for number in (1, 6):
+        for _time in range(number):
+            locked(begun(make_flat(municipality=flat.municipality)))
+        with count_queries() as queries:
+            assert officer.get("/acts").status == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
+
+
+def test_what_a_form_lacks_is_said(officer, flat, db_session):
+    page = officer.get(f"/flats/{flat.id}/acts/new")
+    assert "Izvēlieties vismaz vienu telpu." in page.submit(kind="periodic", rooms=None).main
+    act = begun(flat)
+    page = officer.get(f"/acts/{act.id}/walk").submit("Saglabāt: Gaitenis", new_name="Spogulis")
+    assert (page.status, "Izvēlieties pievienotās lietas stāvokli." in page.main) == (422, True)
+    page = page.submit("Saglabāt: Gaitenis", new_name="Spogulis", new_kind="equipment", new_condition="new").follow()
+    assert "Spogulis" in page.main
+    freeze_act(walked(act), actor=SYSTEM)
+    page = officer.get(f"/acts/{act.id}/sign/provider")
+    for values, words in (({"way": "declined"}, "Pierakstiet, kāpēc"), ({"way": "paper"}, "Izvēlieties failu.")):
+        assert words in page.submit("Parakstīt aktu", name="Ilze", **values).main
