@@ -8,6 +8,7 @@ TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 NO_FILE = {
     "imports/list.html": "the spreadsheets that were sent; each has its rows with errors as a file",
     "imports/preview.html": "rows of one spreadsheet; those with errors as a file",
+    "keys/missing.html": "what each flat lacks, to be put right there; all keys are a file",
     "maps/map_page.html": "the buildings the map shows now, beside it",
     "reference_rents/list.html": "the municipality's own comparison, a row for each number of rooms",
     "settings/list.html": "municipalities",
