@@ -83,10 +83,7 @@ class _Step:
 
 def consumption(counter: Counter, starts_on: date, ends_on: date) -> Consumption:
     """What was used on the days [starts_on, ends_on) on which the meter hung there."""
-    starts_on = max(starts_on, counter.hangs_from)
     ends_on = min(ends_on, counter.hangs_until or ends_on)
-    if starts_on >= ends_on:
-        return Consumption()
     total = Consumption()
     for step in _steps(counter, ends_on):
         first, last = max(step.starts_on, starts_on), min(step.ends_on, ends_on)

@@ -31,7 +31,7 @@ def counters(draw: st.DrawFn) -> Counter:
     )
     until = draw(st.none() | st.integers(max([0, *days]), 500))
     since = draw(st.integers(0, min([100, *days, 500 if until is None else until])))
-    turns_at = draw(st.sampled_from([None, 100_000_000]))
+    turns_at = draw(st.sampled_from([None, 10_000_000, 100_000_000]))
     return Counter(day(since), None if until is None else day(until), readings, turns_at)
 
 
@@ -84,6 +84,12 @@ def test_between_two_readings_it_is_spread_evenly_and_says_so():
     assert consumption(one, FEB, MAR) == Consumption(28_000, spread=True)
 
 
+def test_what_does_not_divide_by_days_loses_no_thousandth():
+    one = counter(Shown(day(0), 0), Shown(day(3), 10))
+
+    assert [consumption(one, day(number), day(number + 1)).value for number in range(3)] == [3, 3, 4]
+
+
 def test_before_the_first_reading_and_after_the_last_it_is_not_known():
     one = counter(Shown(FEB, 0), Shown(MAR, 5_000))
 
@@ -99,6 +105,7 @@ def test_before_the_first_reading_and_after_the_last_it_is_not_known():
         (None, 100_000_000, Consumption(gaps=(Gap(JAN, FEB, Missing.LOWER),))),
         (WhyLower.REPLACED, 100_000_000, Consumption(gaps=(Gap(JAN, FEB, Missing.REPLACED),))),
         (WhyLower.ROLLED_OVER, None, Consumption(gaps=(Gap(JAN, FEB, Missing.DIGITS),))),
+        (WhyLower.ROLLED_OVER, 10_000_000, Consumption(gaps=(Gap(JAN, FEB, Missing.DIGITS),))),
         (WhyLower.ROLLED_OVER, 100_000_000, Consumption(12_000)),
     ],
 )

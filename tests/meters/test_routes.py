@@ -273,6 +273,12 @@ class TestRunningOut:
         ]
         assert officer.get("/meters/running-out/export.xlsx").response.data.startswith(b"PK")
 
+    def test_a_mentor_sees_what_runs_out_where_own_clients_live(self, mentor, flat, due):
+        make_meter(make_flat(flat.building), number="neighbour", verified_until=TODAY)
+        shown = mentor.get("/meters/running-out")
+        assert len(shown.all("tbody tr")) == 3
+        assert "neighbour" not in shown.main
+
     def test_what_was_replaced_or_taken_off_is_not(self, officer, flat, due, db_session):
         db_session.execute(sa.update(Meter).values(removed_on=TODAY))
         make_certificate(flat, issued_on=TODAY, expires_on=None)

@@ -104,10 +104,8 @@ def _select(
 ) -> sa.Select:
     model, day = _columns(what)
     ends = model.removed_on if model is Meter else model.ended_on
-    near = sa.or_(
-        sa.false(),
-        *(sa.and_(Flat.municipality_id == one, day <= today + _near(what, one, today)) for one in reach),
-    )
+    until = {one: today + _near(what, one, today) for one in reach}
+    near = sa.or_(sa.false(), *(sa.and_(Flat.municipality_id == one, day <= until[one]) for one in reach))
     return (
         sa.select(
             (model.id * 2 + list(DueWhat).index(what)).label("key"),
@@ -119,6 +117,7 @@ def _select(
         .join(Flat, Flat.id == model.flat_id)
         .where(
             ends.is_(None),
+            day <= max(until.values(), default=today),  # what an index can find; each municipality's own day follows
             near,
             flat_in_reach(viewer, permission, today),
             *([day < today] if state is DueState.OVER else [day >= today] if state is DueState.SOON else []),
