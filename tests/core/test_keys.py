@@ -50,7 +50,7 @@ def test_all_columns_move_to_the_new_key_in_batches(flask_app, db_session, peopl
         for table in db.metadata.sorted_tables:
             for name in keys.encrypted_columns(table):
                 for token in stored(table.c[name]):
-                    assert opens(KEY if table.name == "audit_event" else NEW, token), (table.name, name)
+                    assert opens(KEY if table.name in keys.fixed_tables() else NEW, token), (table.name, name)
         flask_app.extensions["keyring"] = Keyring([NEW], search_key)
         db_session.expire_all()
         assert [client.family_name for client in people] == ["Cits", *(f"Uzvārds {n}" for n in range(1, 5))]
@@ -81,6 +81,6 @@ def test_hashes_for_search_do_not_change(flask_app, db_session, people):
 
 def test_every_table_with_encrypted_columns_can_be_walked():
     for table in db.metadata.sorted_tables:
-        if keys.encrypted_columns(table):
+        if keys.encrypted_columns(table) and table.name not in keys.fixed_tables():
             assert "id" in table.columns, table.name
     assert len(keys.encrypted_columns(db.metadata.tables["client"])) == 7
