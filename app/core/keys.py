@@ -14,8 +14,8 @@ BATCH = 500
 def rotate() -> dict[str, int]:
     """Re-encrypts every encrypted column under the first of ENCRYPTION_KEYS, in batches; returns values by table.
 
-    What is written once (the audit, stored checks, accounts, acts) is never rewritten, so the older keys stay in the list
-    to read it.
+    What is written once (the audit, stored checks, accounts, acts) is never rewritten, so the older keys stay in the
+    list to read it.
     """
     fixed = fixed_tables()
     return {

@@ -27,7 +27,7 @@ def people(db_session):
 
 
 def stored(column: sa.Column) -> list[str]:
-    query = sa.select(sa.type_coerce(column, sa.Text)).where(column.is_not(None)).order_by(column.table.c.id)
+    query = sa.select(sa.type_coerce(column, sa.Text)).where(column.is_not(None)).order_by(*column.table.primary_key)
     with db.engine.connect() as connection:
         return list(connection.scalars(query))
 
