@@ -122,6 +122,7 @@ def test_cover_holds_in_its_own_municipality_only():
         frozenset({riga.id, liepaja.id}),
     )
     client = make_client(liepaja)
+    make_client(riga)  # the town of the cover has clients too
     assign(client, absent.user_id)
     save(
         Cover(

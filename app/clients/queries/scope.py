@@ -55,11 +55,15 @@ def household_in_reach(viewer: Access, permission: Permission, day: date) -> sa.
 
 def _supported_by(user_id: int, day: date) -> sa.ColumnElement[bool]:
     """SQL: on `day` the user, or a colleague they cover for in that municipality, is in the client's support team."""
-    covered = sa.select(Cover.absent_user_id).where(
-        Cover.covering_user_id == user_id,
-        Cover.municipality_id == Client.municipality_id,
-        Cover.starts_on <= day,
-        Cover.ends_on > day,
+    covered = (
+        sa.select(Cover.absent_user_id)
+        .where(
+            Cover.covering_user_id == user_id,
+            Cover.municipality_id == Client.municipality_id,
+            Cover.starts_on <= day,
+            Cover.ends_on > day,
+        )
+        .correlate(Client)  # it stands two levels deep, and SQLAlchemy looks only one level up by itself
     )
     return (
         sa.select(SupportAssignment.id)
