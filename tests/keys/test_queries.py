@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import Cover
 from app.clients.models import SupportAssignment
 from app.core.audit import SYSTEM
 from app.core.extensions import db
@@ -18,8 +19,9 @@ from app.keys.queries.scope import get_flat
 from app.keys.queries.waiting import stays_without_keys, waiting
 from app.placements.models import EndReason
 from app.placements.operations.endings import end_placement
+from app.placements.operations.stays import move_household
 from tests.exits.conftest import BEFORE, make_case
-from tests.factories import TODAY, access_for, make_flat, make_municipality
+from tests.factories import TODAY, access_for, make_flat, make_municipality, make_user, save
 from tests.keys.cases import make_consent, make_key, make_police_entry
 
 DAY = timedelta(days=1)
@@ -86,6 +88,33 @@ def test_a_copy_with_somebody_who_left_is_not_the_teams(case, left):
         assert [one.user_id for one in waiting(mentor, TODAY, 8).astray] == [case.mentor.id]
         other = access_for(Role.MENTOR, municipality=case.city, user_id=case.manager.id)
         assert get_flat(case.stay.flat_id, other) is None
+
+
+def test_a_colleague_who_covers_may_have_the_key_and_a_cover_for_others_does_not_count(case):
+    db.session.execute(
+        sa.update(SupportAssignment).where(SupportAssignment.user_id == case.mentor.id).values(ends_on=TODAY)
+    )
+    days = {
+        "municipality_id": case.city.id,
+        "starts_on": BEFORE,
+        "ends_on": TODAY + DAY,
+        "given_by_id": case.manager.id,
+    }
+    holder = make_user(Role.MENTOR, municipality=case.city)
+    make_key(make_flat(municipality=case.city), copies.with_colleague(holder), BEFORE)
+    save(Cover(**days, absent_user=case.worker, covering_user=holder))  # another who has a key, elsewhere
+    assert failed(case) == {"Y2", "Y5"}
+    save(Cover(**days, absent_user=case.worker, covering_user=case.mentor))
+    assert failed(case) == set()
+    assert missing(case) == []
+
+
+def test_a_key_to_the_flat_before_opens_not_this_one(case):
+    moved = make_flat(municipality=case.city)
+    move_household(case.stay, moved, TODAY, actor=SYSTEM, today=TODAY)
+    make_key(moved, copies.with_colleague(case.mentor))
+    make_key(moved)
+    assert missing(case) == [{"Y1"}]
 
 
 def test_keys_of_who_moved_out_wait_on_today(case):

@@ -54,11 +54,15 @@ def _belongs_here(holding: Any, today: date) -> sa.ColumnElement[bool]:
             holds_on(PlacementClient.starts_on, PlacementClient.ends_on, today),
         )
     )
-    covered = sa.select(Cover.absent_user_id).where(
-        Cover.covering_user_id == holding.user_id,
-        Cover.municipality_id == FlatKey.municipality_id,
-        Cover.starts_on <= today,
-        Cover.ends_on > today,
+    covered = (
+        sa.select(Cover.absent_user_id)
+        .where(
+            Cover.covering_user_id == holding.user_id,
+            Cover.municipality_id == FlatKey.municipality_id,
+            Cover.starts_on <= today,
+            Cover.ends_on > today,
+        )
+        .correlate(holding, FlatKey)  # it stands two levels deep, and SQLAlchemy looks only one level up by itself
     )
     supports = lives.join(SupportAssignment, SupportAssignment.client_id == PlacementClient.client_id).where(
         holds_on(SupportAssignment.starts_on, SupportAssignment.ends_on, today),
@@ -80,6 +84,7 @@ def without(today: date) -> dict[str, sa.ColumnElement[bool]]:
         sa.select(copy.id)
         .join(FlatKey, FlatKey.id == copy.key_id)
         .where(FlatKey.flat_id == Placement.flat_id, FlatKey.kind == KeyKind.FLAT, copy.ends_on.is_(None))
+        .correlate(Placement, PlacementClient)  # also two levels deep
     )
     lives = sa.select(PlacementClient.id).where(
         PlacementClient.placement_id == Placement.id,
