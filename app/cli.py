@@ -9,7 +9,9 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from app.core import backup, catalogues, clock, database, keys, locale
+from app.core.extensions import db
 from app.core.imports import work
+from seed import reference
 
 translations = AppGroup("translations", help="The catalogues of the interface.")
 batches = AppGroup("batches", help="Spreadsheets that are being taken over.")
@@ -23,6 +25,10 @@ def init_command() -> None:
     """Makes the database, or upgrades it to this version."""
     for line in database.initialise(current_app._get_current_object()):  # type: ignore[attr-defined]
         click.echo(line)
+    with database.writing():
+        if added := reference.load():
+            db.session.commit()
+            click.echo(f"{added} lists of things for moving in were added.")
 
 
 @translations.command("compile")

@@ -16,6 +16,7 @@ from app.keys import routes as keys
 from app.landlords import routes as landlords
 from app.maps import routes as maps
 from app.meters import routes as meters
+from app.moveins import routes as moveins
 from app.negotiations import routes as negotiations
 from app.oversight.routes import blueprint as oversight
 from app.payments import routes as payments
@@ -51,6 +52,7 @@ BLUEPRINTS = (
     *keys.blueprints,
     *meters.blueprints,
     conditions.blueprint,
+    *moveins.blueprints,
     oversight,
     maps.blueprint,
     home,

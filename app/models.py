@@ -11,6 +11,7 @@ from app.flats import models as flats
 from app.keys import models as keys
 from app.landlords import models as landlords
 from app.meters import models as meters
+from app.moveins import models as moveins
 from app.negotiations import models as negotiations
 from app.payments import models as payments
 from app.placements import models as placements
@@ -31,6 +32,7 @@ __all__ = [
     "keys",
     "landlords",
     "meters",
+    "moveins",
     "negotiations",
     "payments",
     "placements",

@@ -19,6 +19,7 @@ from seed.contracts import contract
 from seed.desk import furnish
 from seed.keys import hand_out_keys
 from seed.meters import measure
+from seed.moveins import move_in
 from seed.papers import agree_on_services, keep_papers, trouble
 from seed.payments import pay
 from seed.story import Story
@@ -71,6 +72,7 @@ def load(as_of: date) -> None:
     measure(world)
     trouble(world, _private(story))
     hand_out_keys(world)
+    move_in(world)
     negotiate(world)
     walk(world, _walked(story))
 

@@ -48,6 +48,8 @@ OBJECTS = {
         "account_id": "landlord_account",
     },
     "keys": {"id": "own_flat", "key_id": "own_key"},
+    "moveins": {"id": "own_stay", "client_id": "own_client", "line_id": "move_in_line", "step": "move_in_step"},
+    "kits": {"id": "municipality", "code": "kit_code"},
     "stay_keys": {"id": "own_stay", "client_id": "own_client", "consent_id": "key_consent", "use_id": "key_use"},
     "meters": {"id": "meter", "reading_id": "reading", "photo_id": "reading_photo"},
     "flat_meters": {"id": "metered_flat"},

@@ -62,6 +62,7 @@ from tests.factories import (
 )
 from tests.keys.cases import keys_of
 from tests.meters.cases import metered
+from tests.moveins.cases import move_in_of
 from tests.payments.cases import partly_paid
 from tests.pictures import picture
 
@@ -187,7 +188,12 @@ class World:
         housed = client_of(visit.placement.household)
         for user in supporters:
             save(SupportAssignment(client=housed, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
-        self.ids |= {"own_stay": visit.placement_id, "landlord_visit": visit.id, **keys_of(visit.placement)}
+        self.ids |= {
+            "own_stay": visit.placement_id,
+            "landlord_visit": visit.id,
+            **keys_of(visit.placement),
+            **move_in_of(visit.placement),
+        }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)
 

@@ -26,6 +26,7 @@ FEATURES = (
     "keys",
     "meters",
     "conditions",
+    "moveins",
     "oversight",
     "maps",
     "home",

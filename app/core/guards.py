@@ -205,4 +205,15 @@ GUARDS: tuple[Guard, ...] = (
         "municipality_id, flat_id, kind, act_on, placement_id, previous_id, supplements_id, supplement_words, state, "
         "template_version, content, content_hash, passed, locked_at, seal_hash, seal",
     ),
+    # a list of things is written once: a change is a new version
+    AppendOnly("kit_list"),
+    AppendOnly("kit_item"),
+    # a person has one agreement for a crisis at a time; of an agreement only its end still changes
+    NoOverlap("no_overlap_crisis_agreement", "crisis_agreement", ("placement_id", "client_id"), "starts_on", "ends_on"),
+    LockedColumns(
+        "crisis_agreement",
+        "starts_on",
+        "placement_id, client_id, starts_on, signing, language, signed_by_id, recorded_by_id",
+    ),
+    AppendOnly("crisis_line"),
 )

@@ -75,6 +75,9 @@ class Permission(StrEnum):
     KEY_CONSENT = "key:consent"  # ask the person, record the answer and each use of the spare key; the words too
     ACT_SEE = "act:see"  # what a flat was like, by file number; names only where the work needs them
     ACT_CHANGE = "act:change"  # walk a flat, let each side sign, judge differences
+    MOVEIN_SEE = "movein:see"  # what a home needs and what is done on the day; not the words
+    MOVEIN_CHANGE = "movein:change"
+    MOVEIN_AGREE = "movein:agree"  # ask the person and write down what is done in a crisis; the words too
     MAP_SEE = "map:see"
 
 
@@ -90,7 +93,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
-            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
+            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
@@ -102,7 +105,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.CONTRACT_SEE, P.CONTRACT_CHANGE, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.PAYMENT_SEE, P.PAYMENT_PREPARE,
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
-            P.KEY_SEE, P.KEY_CHANGE,
+            P.KEY_SEE, P.KEY_CHANGE, P.MOVEIN_SEE, P.MOVEIN_CHANGE,
             P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
@@ -111,7 +114,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.SERVICE_SEE, P.SERVICE_CHANGE,
             P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.METER_SEE, P.METER_RECORD,
-            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
+            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
@@ -120,7 +123,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.PLACE_FIND, P.CLIENT_SEE, P.CLIENT_OPEN_NAME, P.CLIENT_NOTE, P.KEEP_AWAY_REASON,
             P.SERVICE_SEE, P.SERVICE_CHANGE, P.SERVICE_PROPOSE, P.SERVICE_CONFIRM, P.TROUBLE_SEE, P.TROUBLE_CHANGE,
             P.METER_SEE, P.METER_RECORD,
-            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT,
+            P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
         }
     ),
@@ -139,8 +142,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.MAP_SEE,
             P.NEGOTIATION_SEE,
             P.ACCOUNT_CONFIRM, P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
-            P.METER_SEE, P.KEY_SEE,
-            P.METER_SEE,
+            P.METER_SEE, P.KEY_SEE, P.MOVEIN_SEE,
             P.ACT_SEE,
         }
     ),

@@ -1,0 +1,1 @@
+"""Changes around moving in."""
