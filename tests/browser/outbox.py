@@ -49,11 +49,12 @@ DUMP = """async () => {
 # The page and the list of what waits are kept, and the files they are made of.
 KEPT = f"""async () => {{
   await navigator.serviceWorker.ready;
-  for (;;) {{
+  for (const until = Date.now() + 10000; Date.now() < until; ) {{
     const {{ stores, files }} = await ({DUMP})();
     if (stores.pages >= 2 && files.includes('/static/outbox/list.js')) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }}
+  throw new Error('the page was not kept on the phone');
 }}"""
 
 
