@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from seed.programme import PASSWORD
 
-NOT_PAGES = re.compile(r"\.(xlsx|csv|json)$|/suggest|/static/|/export")
+NOT_PAGES = re.compile(r"\.(xlsx|csv|json|pdf)$|/suggest|/static/|/export")
 WITHOUT_END = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
