@@ -51,7 +51,7 @@ BLUEPRINTS = (
     payments.blueprint,
     *keys.blueprints,
     *meters.blueprints,
-    conditions.blueprint,
+    *conditions.blueprints,
     *moveins.blueprints,
     oversight,
     maps.blueprint,

@@ -1,6 +1,7 @@
 """Acts of the demonstration: every flat that was ready was walked and signed for; some stories are told in full."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,10 @@ from app.conditions.operations.draft import Seen, add_photos, add_thing, note_ro
 from app.conditions.operations.judging import Judgement, judge_difference
 from app.conditions.operations.locking import lock_act
 from app.conditions.operations.signing import Signing, freeze_act, sign_act
+from app.conditions.operations.templates import save_template
 from app.conditions.queries.acts import clients_of_stay, with_rooms
 from app.conditions.rules import PARTIES
+from app.conditions.standard import STANDARD, CheckLevel, Element, Template
 from app.core import clock
 from app.core.photos import read_photo
 from app.flats.models import Flat
@@ -57,6 +60,7 @@ AT_INSPECTION: Notes = {
     ("living", "walls"): Seen(condition=Condition.GOOD, words="Tapetes pielīmētas no jauna"),
     ("kitchen", "cooker"): Seen(condition=Condition.WORN, words="Viens riņķis silda vājāk"),
 }
+WHY_OWN_LIST = "Ugunsdrošības pārbaudē lūgts piedāvāt tikai dzīvokļus ar strādājošu dūmu detektoru."
 DISPUTE = {"kitchen_shelf": "Sienas skapja virtuvē nav."}
 
 
@@ -76,6 +80,7 @@ def walk(world: "World", stays: Sequence[Placement]) -> None:
     handovers = [_handover(stay, world, index) for index, stay in enumerate(told)]
     if handovers:
         _inspection(handovers[0], world)
+    _own_list(world)
     open_ones = stays[TOLD : TOLD + 2]
     for index, stay in enumerate(open_ones):
         act = with_rooms(start_act(stay.flat, ActKind.PERIODIC, world.as_of, actor=mentor, today=world.as_of))
@@ -84,6 +89,18 @@ def walk(world: "World", stays: Sequence[Placement]) -> None:
         else:
             _note_whole(act, mentor)
             freeze_act(act, actor=mentor)
+
+
+def _own_list(world: "World") -> None:
+    """Liepāja looks at one thing more, and offers no flat without a working smoke detector."""
+    hall, *others = STANDARD.rooms
+    meter_box = Element("meter_box", {"lv": "Elektrības sadales skapis", "en": "Fuse box", "ru": "Электрощиток"})
+    checks = (
+        replace(check, level=CheckLevel.MANDATORY) if check.code == "smoke_detector" else check
+        for check in STANDARD.checks
+    )
+    own = Template((replace(hall, elements=(*hall.elements, meter_box)), *others), tuple(checks))
+    save_template(world.towns["Liepāja"], own, WHY_OWN_LIST, actor=world.users["juris@majoklis.example"])
 
 
 def _handover(stay: Placement, world: "World", index: int) -> ConditionAct:

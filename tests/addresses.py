@@ -15,6 +15,7 @@ OBJECTS = {
     "acts.photo": {"id": "locked_act", "name": "act_photo_name"},
     "acts.remove_photo": {"id": "locked_act", "photo_id": "act_photo"},
     "acts.supplement": {"id": "locked_act"},
+    "act_templates": {"id": "municipality"},
     "audit": {},
     "buildings": {"id": "building", "place_id": "further_place"},
     "clients": {"id": "client", "assignment_id": "assignment", "consent_id": "consent"},
@@ -84,4 +85,5 @@ PLAIN = {
     "side": "witness",
     "what": "picture",
     "where": "later",
+    "version": 0,
 }

@@ -16,6 +16,7 @@ from app.conditions.models import (
     SignatureWay,
 )
 from app.conditions.standard import CheckLevel
+from app.conditions.wording import Differs
 from app.core import history
 
 ACT_KIND = {
@@ -107,6 +108,16 @@ DAMAGE_PAYER = {
     DamagePayer.GUARANTEE: _l("The guarantee"),
     DamagePayer.LANDLORD: _l("The landlord"),
 }
+DIFFERS = {
+    Differs.ADDED: _l("Added: %(name)s"),
+    Differs.REMOVED: _l("Taken out: %(name)s"),
+    Differs.RENAMED: _l("Renamed: %(before)s → %(name)s"),
+    Differs.MOVED: _l("The order is different"),
+    Differs.MANDATORY: _l("Mandatory from now on: %(name)s"),
+    Differs.WARNING: _l("Only a warning from now on: %(name)s"),
+    Differs.ELSEWHERE: _l("May be provided elsewhere from now on: %(name)s"),
+    Differs.HERE: _l("May no longer be provided elsewhere: %(name)s"),
+}
 
 # Everything whose words stand in an act beside the template's own; all of it is in every client's language.
 PRINTED_WORDS = (ACT_KIND, SIDE, CONDITION, ANSWER, OWNER, WAY, LANGUAGE)
@@ -137,6 +148,7 @@ history.name_fields(
         "condition_act.state": _l("State of the act"),
         "condition_act.locked_at": _l("Locked at"),
         "condition_act.passed": _l("The act shows the minimum standard"),
+        "act_template_version": _l("Version of the list"),
     },
     {"condition_act.kind": ACT_KIND, "condition_act.state": ACT_STATE},
 )

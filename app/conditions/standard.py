@@ -156,5 +156,7 @@ CHECKS = (
     _check("entrance", WARNING, "Ieeja un kāpnes ir drošas", "Entrance and stairs are safe",
            "Вход и лестница безопасны"),
 )  # fmt: skip
+BASICS = ("water", "heating", "electricity")
+"""Checks that stay mandatory in every municipality. Source: digest row 58, 000:343."""
 STANDARD = Template(ROOMS, CHECKS)
 """The list everybody begins with; version 0. Source: digest rows 58–62, 69–77; 2.9 of the prior art."""

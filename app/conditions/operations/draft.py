@@ -1,7 +1,6 @@
 """An act is begun and walked: rooms, things, notes, photos. Nothing that was noted is overwritten."""
 
 import hashlib
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,12 +20,11 @@ from app.conditions.models import (
     ConditionAct,
     ItemKind,
     Owner,
-    RoomKind,
 )
 from app.conditions.operations.meters import MeterSeen
-from app.conditions.queries.acts import latest_locked, open_act, template_of, with_rooms
+from app.conditions.operations.parts import OWN, copy_rooms, new_ref, put_fixed_parts, put_room, take_over
+from app.conditions.queries.acts import latest_locked, open_act, template_at, template_of, with_rooms
 from app.conditions.queries.content import current, shown_photos
-from app.conditions.standard import Names, Room, Template
 from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused, insist
@@ -37,16 +35,6 @@ from app.placements.models import Placement
 from app.placements.operations.turns import take_turn
 
 MOST_ROOMS, MOST_THINGS, MOST_PHOTOS = 30, 80, 40  # of an act, of a room, of a thing
-CHECKS_NAMES = {"lv": "Minimālais standarts", "en": "Minimum standard", "ru": "Минимальный стандарт"}
-METERS_NAMES = {"lv": "Skaitītāji", "en": "Meters", "ru": "Счётчики"}
-KEYS_NAMES = {"lv": "Atslēgas", "en": "Keys", "ru": "Ключи"}
-WHOLE_NAMES = {"lv": "Telpa kopumā", "en": "The room as a whole", "ru": "Помещение в целом"}
-KEY_KINDS: Mapping[str, Names] = {
-    "flat": {"lv": "Dzīvokļa atslēga", "en": "Key of the flat", "ru": "Ключ от квартиры"},
-    "front_door": {"lv": "Nama durvju atslēga vai čips", "en": "House key or chip", "ru": "Ключ или чип от дома"},
-    "mailbox": {"lv": "Pastkastītes atslēga", "en": "Key of the mailbox", "ru": "Ключ от почтового ящика"},
-    "cellar": {"lv": "Pagraba atslēga", "en": "Key of the cellar", "ru": "Ключ от подвала"},
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,7 +64,7 @@ def start_act(
     actor: Actor,
     today: date,
 ) -> ConditionAct:
-    """A draft that begins from the flat's last act; without one, from the municipality's list and `room_codes`.
+    """A draft that begins from the flat's last act and today's list; without one, from the list and `room_codes`.
 
     Raises Refused while another act of the flat is open, and RuleViolation for a day that is not possible (A7).
     """
@@ -102,11 +90,11 @@ def start_act(
     )
     db.session.add(act)
     if previous:
-        _copy_rooms(with_rooms(previous), act)
+        take_over(with_rooms(previous), act, template)
     else:
         for code in room_codes:
-            _add_room(act, next(room for room in template.rooms if room.code == code))
-    _add_fixed_parts(act, template, list(meters))
+            put_room(act, next(room for room in template.rooms if room.code == code))
+    put_fixed_parts(act, template, list(meters))
     db.session.flush()
     db.session.expire(act, ["rooms"])  # read again, in their order
     audit.record_facts("act.start", act, actor=actor, facts={"kind": kind, "act_on": act_on})
@@ -133,7 +121,7 @@ def start_supplement(act: ConditionAct, words: str, *, actor: Actor, today: date
         prepared_by_id=actor.actor_id,
     )
     db.session.add(supplement)
-    _copy_rooms(with_rooms(act), supplement, every_kind=True)
+    copy_rooms(with_rooms(act), supplement)
     db.session.flush()
     db.session.expire(supplement, ["rooms"])
     audit.record_facts("act.supplement", supplement, actor=actor, facts={"supplements": act.number})
@@ -141,12 +129,12 @@ def start_supplement(act: ConditionAct, words: str, *, actor: Actor, today: date
 
 
 def add_room(act: ConditionAct, code: str, name: str | None, *, actor: Actor) -> ActRoom:
-    """A further room, of a kind from the list; `name` where there are several of a kind."""
+    """A further room, of a kind from the list the act began with; `name` where there are several of a kind."""
     _must_be_draft(act)
-    _version, template = template_of(act.municipality_id)
+    template = template_at(act.municipality_id, act.template_version)
     if len(act.rooms) >= MOST_ROOMS:
         raise Refused(_("An act has at most %(number)s rooms.", number=MOST_ROOMS))
-    room = _add_room(act, next(room for room in template.rooms if room.code == code), name)
+    room = put_room(act, next(room for room in template.rooms if room.code == code), name)
     db.session.flush()
     audit.record_facts("act.add_room", act, actor=actor, facts={"room": code})
     return room
@@ -158,7 +146,7 @@ def add_thing(room: ActRoom, kind: ItemKind, name: str, *, actor: Actor) -> ActI
     if len(room.items) >= MOST_THINGS:
         raise Refused(_("A room has at most %(number)s things.", number=MOST_THINGS))
     last = max((item.position for item in room.items), default=0)
-    item = ActItem(room=room, ref=_ref(), kind=kind, code="own", names={"lv": name}, position=last + 1)
+    item = ActItem(room=room, ref=new_ref(), kind=kind, code=OWN, names={"lv": name}, position=last + 1)
     db.session.add(item)
     db.session.flush()
     audit.record_facts("act.add_thing", room.act, actor=actor, facts={"thing_kind": kind})
@@ -251,59 +239,3 @@ def _photo(item: ActItem, photo: Photo, at: datetime, actor: Actor) -> ActPhoto:
         by_id=actor.actor_id,
         made_at=at,
     )
-
-
-def _add_room(act: ConditionAct, shape: Room, name: str | None = None) -> ActRoom:
-    names = {**shape.names, "lv": name, "en": name, "ru": name} if name else dict(shape.names)
-    last = max((room.position for room in act.rooms if room.kind is RoomKind.ROOM), default=0)
-    room = ActRoom(ref=_ref(), kind=RoomKind.ROOM, code=shape.code, names=names, position=last + 1)
-    act.rooms.append(room)
-    elements = [("whole", WHOLE_NAMES), *((element.code, element.names) for element in shape.elements)]
-    room.items = [
-        ActItem(ref=_ref(), kind=ItemKind.ELEMENT, code=code, names=dict(names), position=position)
-        for position, (code, names) in enumerate(elements, start=1)
-    ]
-    return room
-
-
-def _add_fixed_parts(act: ConditionAct, template: Template, meters: Sequence[MeterSeen]) -> None:
-    """The standard, the meters of the day and the keys are the same for every act, wherever it began from."""
-    checks = [
-        ActItem(ref=f"check-{check.code}"[:32], kind=ItemKind.CHECK, code=check.code, names=dict(check.names),
-                level=check.level, elsewhere=check.elsewhere, position=position)
-        for position, check in enumerate(template.checks, start=1)
-    ]  # fmt: skip
-    read = [
-        ActItem(ref=f"meter-{meter.meter_id}-{meter.zone or ''}"[:32], kind=ItemKind.METER, code=meter.kind,
-                names=dict(meter.names), meter_id=meter.meter_id, meter_number=meter.number, zone=meter.zone,
-                position=position)
-        for position, meter in enumerate(meters, start=1)
-    ]  # fmt: skip
-    keys = [
-        ActItem(ref=f"key-{code}", kind=ItemKind.KEYS, code=code, names=dict(names), position=position)
-        for position, (code, names) in enumerate(KEY_KINDS.items(), start=1)
-    ]
-    parts = ((RoomKind.CHECKS, CHECKS_NAMES, checks, 0), (RoomKind.METERS, METERS_NAMES, read, 100),
-             (RoomKind.KEYS, KEYS_NAMES, keys, 101))  # fmt: skip
-    for kind, names, items, position in parts:
-        act.rooms.append(
-            ActRoom(ref=kind.value, kind=kind, code=kind.value, names=names, position=position, items=items)
-        )
-
-
-def _copy_rooms(source: ConditionAct, act: ConditionAct, *, every_kind: bool = False) -> None:
-    """The rooms and things of an earlier act, under the refs they have there; notes are not copied."""
-    for room in source.rooms:
-        if every_kind or room.kind is RoomKind.ROOM:
-            copy = ActRoom(ref=room.ref, kind=room.kind, code=room.code, names=room.names, position=room.position)
-            copy.items = [_copy(item) for item in room.items]
-            act.rooms.append(copy)
-
-
-def _copy(item: ActItem) -> ActItem:
-    columns = ("ref", "kind", "code", "names", "level", "elsewhere", "meter_id", "meter_number", "zone", "position")
-    return ActItem(**{column: getattr(item, column) for column in columns})
-
-
-def _ref() -> str:
-    return uuid.uuid4().hex

@@ -174,6 +174,14 @@ def template_of(municipality_id: int) -> tuple[int, Template]:
     return (row.version, template_from(row.content)) if row else (0, STANDARD)
 
 
+def template_at(municipality_id: int, version: int) -> Template:
+    """What a version of the municipality's list says."""
+    if version == 0:
+        return STANDARD
+    query = sa.select(ActTemplate).where(ActTemplate.municipality_id == municipality_id, ActTemplate.version == version)
+    return template_from(db.session.scalars(query).one().content)
+
+
 def latest_template(municipality_id: int) -> ActTemplate | None:
     """The municipality's own latest version."""
     return db.session.scalar(
@@ -182,3 +190,10 @@ def latest_template(municipality_id: int) -> ActTemplate | None:
         .order_by(ActTemplate.version.desc())
         .limit(1)
     )
+
+
+def templates_of(municipality_id: int) -> list[ActTemplate]:
+    """The versions of the municipality's own list, the latest first."""
+    query = sa.select(ActTemplate).where(ActTemplate.municipality_id == municipality_id)
+    query = query.options(joinedload(ActTemplate.made_by)).order_by(ActTemplate.version.desc())
+    return list(db.session.scalars(query))

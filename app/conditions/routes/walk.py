@@ -64,7 +64,7 @@ def add_room(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
     act, form = queries.with_rooms(act_or_404(id)), forms.AddRoomForm()
-    form.offer(queries.template_of(act.municipality_id)[1])
+    form.offer(queries.template_at(act.municipality_id, act.template_version))
     if form.validate_on_submit():
         with refusals_in(form):
             room = operations.add_room(act, form.room.data, form.name.data, actor=current_actor())
@@ -122,7 +122,7 @@ def _page(
     before = said_before(act)
     room_forms = {room.id: forms.room_form(room, before, formdata=None) for room in act.rooms} | dict(failed or {})
     adding = adding or forms.AddRoomForm(formdata=None)
-    adding.offer(queries.template_of(act.municipality_id)[1])
+    adding.offer(queries.template_at(act.municipality_id, act.template_version))
     wrong = [*(failed or {}).values(), *(failed_photos or {}).values(), adding]
     return render_template(
         "acts/walk.html",
