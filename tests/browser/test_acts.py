@@ -131,12 +131,15 @@ def test_a_walk_survives_cut_lines_a_restart_and_an_ended_session(
         see(bath, Tualetes_pods="Labs")
         photograph(bath, "Tualetes pods", tmp_path, range(7, 9))
         save(bath)
+        living = part(page, "Istaba")
+        see(living, Griesti="Nolietots")
+        save(living)
         stairs = part(page, "Kāpņu telpa un ieeja")
         see(stairs, Pastkastīte="Labs")
         save(stairs)
         held = page.evaluate(DUMP)
         names = [row[0] for row in rows(live_server, "SELECT file_number FROM client")]
-        assert held["stores"]["entries"] == 8
+        assert held["stores"]["entries"] == 9
         assert not any(word in held["told"] for word in (*names, "Valdis", "Grauds", "Bojāts", "damaged", "JFIF"))
         page.context.clear_cookies()  # the session ends meanwhile
         line.mend()
@@ -148,6 +151,7 @@ def test_a_walk_survives_cut_lines_a_restart_and_an_ended_session(
         noted = {(code, condition): times for code, condition, times in rows(live_server, NOTES, act)}
         assert noted["walls", "good"] == noted["door", "worn"] == noted["cooker", "good"] == 1
         assert noted["floor", "damaged"] == noted["toilet", "good"] == noted["mailbox", "good"] == 1
+        assert noted["ceiling", "worn"] == 1
         assert len(rows(live_server, PHOTOS, act)) == 8
         finish(page, act, screenshot)
     assert "as they were signed, 0 are not" in flask(live_server.folder, "acts", "verify")

@@ -9,7 +9,7 @@ from app.conditions.operations.locking import lock_act
 from app.conditions.operations.signing import Signing, freeze_act, sign_act
 from app.conditions.queries.acts import with_rooms
 from app.conditions.rules import PARTIES
-from app.core.audit import SYSTEM
+from app.core.audit import SYSTEM, Actor
 from app.core.photos import read_photo
 from tests.factories import TODAY
 from tests.pictures import picture
@@ -27,7 +27,7 @@ def thing(act: ConditionAct, room: str, code: str) -> ActItem:
     return next(item for one in act.rooms if one.code == room for item in one.items if item.code == code)
 
 
-def note(item: ActItem, *, made_at: datetime = NOW, actor=SYSTEM, **seen: Any):
+def note(item: ActItem, *, made_at: datetime = NOW, actor: Actor = SYSTEM, **seen: Any):
     return note_room(item.room, {item: Seen(**seen)}, made_at=made_at, actor=actor, now=NOW)
 
 

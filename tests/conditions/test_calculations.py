@@ -1,18 +1,26 @@
 """Two acts compared: known differences are found, and only those; a text has one hash whatever its order."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conditions.calculations import Change, canonical, compare, hash_of
+from app.conditions.calculations import Change, Difference, canonical, compare, hash_of
 
 
-def item(ref, condition="good", code="walls", kind="element", name=None):
+def item(ref: str, condition: Any = "good", code="walls", kind="element", name=None):
     return {"ref": ref, "code": code, "kind": kind, "condition": condition, "names": {"lv": name or code}}
 
 
 def act(*items, room="hall", room_ref="r"):
     return {"rooms": [{"ref": room_ref, "code": room, "names": {"lv": room}, "items": list(items)}]}
+
+
+def refs(one: Difference) -> tuple[str, str]:
+    assert one.before
+    assert one.after
+    return one.before["ref"], one.after["ref"]
 
 
 def changes(before, after):
@@ -55,12 +63,12 @@ def test_known_differences_are_found_and_only_those():
 
 def test_acts_that_do_not_follow_each_other_are_matched_by_room_and_name():
     found = compare(act(item("a"), room_ref="x"), act(item("z", "damaged"), room_ref="y"))
-    assert [(one.change, one.before["ref"], one.after["ref"]) for one in found] == [(Change.DAMAGED, "a", "z")]
+    assert [(one.change, *refs(one)) for one in found] == [(Change.DAMAGED, "a", "z")]
 
 
 def test_of_two_alike_each_is_matched_once():
     found = compare(act(item("a"), item("b")), act(item("y"), item("b", "worn")))
-    assert {(one.before["ref"], one.after["ref"], one.change) for one in found} == {
+    assert {(*refs(one), one.change) for one in found} == {
         ("a", "y", Change.UNCHANGED),
         ("b", "b", Change.WORN),
     }
