@@ -11,6 +11,7 @@ import time_machine
 from pypdf import PdfReader
 
 from app.conditions.models import (
+    ActKind,
     ActNote,
     ActPhoto,
     ActSignature,
@@ -29,7 +30,7 @@ from app.core.photos import read_photo
 from app.meters.models import MeterKind
 from app.meters.operations.meters import MeterFacts, add_meter
 from tests.conditions.cases import NOW, SYSTEM, add_photos, begun, locked, note, thing, walked
-from tests.factories import TODAY, make_flat, make_municipality
+from tests.factories import TODAY, make_flat, make_landlord, make_municipality
 from tests.pictures import huge_png, picture, telling_picture
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
@@ -246,3 +247,19 @@ def test_what_a_form_lacks_is_said(officer, flat, db_session):
     page = officer.get(f"/acts/{act.id}/sign/provider")
     for values, words in (({"way": "declined"}, "Pierakstiet, kāpēc"), ({"way": "paper"}, "Izvēlieties failu.")):
         assert words in page.submit("Parakstīt aktu", name="Ilze", **values).main
+
+
+def test_a_landlord_reads_in_what_state_flats_went_back(officer, flat, db_session):
+    landlord = make_landlord(flat.municipality)
+    flat.landlord = landlord
+    assert "Neviens dzīvoklis vēl nav atdots ar aktu." in officer.get(f"/landlords/{landlord.id}").main
+    before = begun(flat, ActKind.LANDLORD_TO_PROVIDER)
+    for code in ("walls", "floor"):
+        note(thing(before, "hall", code), condition=Condition.GOOD)
+    locked(before)
+    after = begun(flat, ActKind.PROVIDER_TO_LANDLORD, room_codes=())
+    note(thing(after, "hall", "walls"), condition=Condition.DAMAGED)
+    note(thing(after, "hall", "floor"), condition=Condition.GOOD)
+    locked(after)
+    page = officer.get(f"/landlords/{landlord.id}").follow("1 lieta sliktākā stāvoklī nekā pārņemot")
+    assert page.all("section.act-room > h2")[0].get_text() == "Gaitenis: Sienas"

@@ -7,7 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.conditions.calculations import WORSE, compare
 from app.conditions.models import ActKind, ActState, ConditionAct
+from app.conditions.queries.content import content_of
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.addresses import address_key
@@ -52,6 +54,45 @@ def acts_in_reach(viewer: Access, filters: ActFilters, today: date) -> sa.Select
 
 def with_flats(query: sa.Select[Any]) -> sa.Select[Any]:
     return query.options(with_flat(ConditionAct.flat), joinedload(ConditionAct.prepared_by))
+
+
+@dataclass(frozen=True)
+class HandedBack:
+    """A flat that went back to its landlord: the act, the one it was taken over with, and how many things got worse."""
+
+    act: ConditionAct
+    taken_over: ConditionAct | None
+    worse: int
+
+
+def handed_back(landlord_id: int, most: int) -> list[HandedBack]:
+    """The flats that went back to the landlord, the latest first, compared with how they were taken over."""
+    kinds = (ActKind.LANDLORD_TO_PROVIDER, ActKind.PROVIDER_TO_LANDLORD)
+    query = (
+        sa.select(ConditionAct)
+        .join(Flat, Flat.id == ConditionAct.flat_id)
+        .where(
+            Flat.landlord_id == landlord_id,
+            ConditionAct.kind.in_(kinds),
+            ConditionAct.state == ActState.LOCKED,
+            ConditionAct.supplements_id.is_(None),
+        )
+        .order_by(ConditionAct.act_on.desc(), ConditionAct.id.desc())
+    )
+    acts = list(db.session.scalars(with_flats(query)))
+    backs = [act for act in acts if act.kind is ActKind.PROVIDER_TO_LANDLORD][:most]
+    return [_compared(back, next((one for one in acts if _taken_over(one, back)), None)) for back in backs]
+
+
+def _taken_over(act: ConditionAct, back: ConditionAct) -> bool:
+    """Whether the flat was taken over by `act`, before it went back."""
+    same_flat = act.flat_id == back.flat_id and act.kind is ActKind.LANDLORD_TO_PROVIDER
+    return same_flat and (act.act_on, act.id) < (back.act_on, back.id)
+
+
+def _compared(back: ConditionAct, taken_over: ConditionAct | None) -> HandedBack:
+    differences = compare(content_of(taken_over), content_of(back)) if taken_over else []
+    return HandedBack(back, taken_over, sum(one.change in WORSE.values() for one in differences))
 
 
 def unfinished(viewer: Access, today: date, most: int) -> list[ConditionAct]:

@@ -20,6 +20,8 @@ from app.core.permissions import Access, Permission
 from app.flats.models import Flat
 from app.flats.parts import PartOf as FlatPart
 from app.flats.rules import act_shows_standard
+from app.landlords.models import Landlord
+from app.landlords.parts import PartOf as LandlordPart
 from app.placements.models import Placement
 from app.placements.parts import PartOf as StayPart
 from app.placements.queries.reach import AFTERWARDS
@@ -77,6 +79,13 @@ def _on_client_page(client: Client, viewer: Access) -> Markup | None:
     return part("acts/on_client.html", stays=stays, open_acts=open_acts)
 
 
+def _on_landlord_page(landlord: Landlord, viewer: Access) -> Markup | None:
+    """In what state their flats went back to them: the record that convinces the next landlord."""
+    if landlord.municipality_id not in viewer.unrestricted(Permission.ACT_SEE):
+        return None
+    return part("acts/on_landlord.html", rows=lists.handed_back(landlord.id, SHOWN))
+
+
 def _on_today(today: date, viewer: Access) -> Markup | None:
     """Acts that were begun and not finished, and ready flats that no act lets be offered."""
     if not viewer.can(Permission.ACT_CHANGE):
@@ -99,4 +108,5 @@ def _on_today(today: date, viewer: Access) -> Markup | None:
 parts.add(FlatPart.FLAT, 5, _on_flat_page)
 parts.add(StayPart.STAY, 20, _on_stay_page)
 parts.add(ClientPart.CLIENT, 24, _on_client_page)
+parts.add(LandlordPart.LANDLORD, 45, _on_landlord_page)
 parts.add(parts.TODAY, 40, _on_today)

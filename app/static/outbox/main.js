@@ -1,4 +1,5 @@
 // The phone queue (docs/architecture.md): enhancement only, every form works without it.
+import { startAfter } from './after.js';
 import { purgeDrafts } from './drafts.js';
 import { countEntries } from './entries.js';
 import { startForms } from './forms.js';
@@ -38,6 +39,7 @@ async function start() {
   ready.catch(() => {}); // who needs it hears of it
   purgeDrafts().catch(() => {});
   const forms = startForms(ready, sendNow);
+  startAfter(sendNow);
   startKeeping(ready, html).catch(() => {}); // without it the page needs a connection
   await startStatus(sendNow);
   await Promise.allSettled([ready, forms]);
