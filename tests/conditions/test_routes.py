@@ -2,6 +2,7 @@
 
 import base64
 import uuid
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 import time_machine
 from pypdf import PdfReader
 
+from app.clients.models import SupportAssignment, TeamRole
 from app.conditions.models import (
     ActKind,
     ActNote,
@@ -29,11 +31,12 @@ from app.core.permissions import Role
 from app.core.photos import read_photo
 from app.meters.models import MeterKind
 from app.meters.operations.meters import MeterFacts, add_meter
-from tests.conditions.cases import NOW, SYSTEM, add_photos, begun, locked, note, thing, walked
-from tests.factories import TODAY, make_flat, make_landlord, make_municipality
+from tests.conditions.cases import NOW, SYSTEM, add_photos, begun, lock_act, locked, note, signed, thing, walked
+from tests.factories import TODAY, make_flat, make_landlord, make_municipality, make_stay, save
 from tests.pictures import huge_png, picture, telling_picture
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+DAY = timedelta(days=1)
 DRAWN = "data:image/png;base64,"
 
 
@@ -263,3 +266,31 @@ def test_a_landlord_reads_in_what_state_flats_went_back(officer, flat, db_sessio
     locked(after)
     page = officer.get(f"/landlords/{landlord.id}").follow("1 lieta sliktākā stāvoklī nekā pārņemot")
     assert page.all("section.act-room > h2")[0].get_text() == "Gaitenis: Sienas"
+
+
+def test_an_act_about_somebody_else_in_the_same_flat_stays_closed_to_a_mentor(new_client, flat, db_session):
+    flat.act_on, flat.act_passed = TODAY, True
+    earlier = make_stay(flat, starts_on=TODAY - 30 * DAY, ends_on=TODAY - 10 * DAY)
+    now = make_stay(flat, starts_on=TODAY - 9 * DAY)
+    about_earlier = locked(begun(flat, ActKind.CLIENT_TO_PROVIDER, stay=earlier, on=TODAY - 10 * DAY))
+    about_now = locked(begun(flat, ActKind.PROVIDER_TO_CLIENT, stay=now, on=TODAY - 9 * DAY, room_codes=()))
+    mentor = new_client().as_(Role.MENTOR, municipality=flat.municipality)
+    support = {"user": mentor.user, "role": TeamRole.MENTOR, "starts_on": TODAY - 100 * DAY}
+    save(SupportAssignment(client=now.clients[0].client, **support))
+    assert mentor.get(f"/acts/{about_earlier.id}").status == 404
+    assert mentor.get(f"/acts/{about_earlier.id}/act.pdf").status == 404
+    assert about_earlier.number not in mentor.get(f"/flats/{flat.id}/acts").main
+    assert about_earlier.number not in mentor.get("/acts").main
+    assert "Paraksta client" in mentor.get(f"/acts/{about_now.id}").main
+
+
+def test_the_agency_reads_a_locked_act_by_file_number(new_client, flat, db_session):
+    flat.act_on, flat.act_passed = TODAY, True
+    stay = make_stay(flat, starts_on=TODAY)
+    act = signed(walked(begun(flat, ActKind.PROVIDER_TO_CLIENT, stay=stay)))
+    agency = new_client().as_(Role.SRA_OFFICER, municipality=flat.municipality)
+    assert "Paraksta client" in agency.get(f"/acts/{act.id}").main  # while it is being signed
+    lock_act(act, actor=SYSTEM, now=NOW)
+    page = agency.get(f"/acts/{act.id}")
+    assert "Paraksta client" not in page.main
+    assert stay.clients[0].client.file_number in page.main

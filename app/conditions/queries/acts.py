@@ -6,7 +6,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from app.clients.models import Client
+from app.clients.models import Client, Household
+from app.clients.queries import household_in_reach
 from app.conditions.models import ActItem, ActPhoto, ActRoom, ActState, ActTemplate, ConditionAct
 from app.conditions.standard import STANDARD, Template, template_from
 from app.core import clock
@@ -33,12 +34,41 @@ def reaches(flat: Flat, viewer: Access, permission: Permission = Permission.ACT_
     return viewer.can(permission, flat.municipality_id) and get_flat_for_act(flat.id, viewer, permission) is not None
 
 
+def act_in_reach(viewer: Access, permission: Permission, day: date) -> sa.ColumnElement[bool]:
+    """SQL, of acts joined with their flats: which ones the viewer may reach.
+
+    Where the permission covers own clients only, an act about somebody else's stay in the same flat stays closed: it
+    holds their name and signature.
+    """
+    of_own_household = (
+        sa.select(Placement.id)
+        .join(Household, Household.id == Placement.household_id)
+        .where(Placement.id == ConditionAct.placement_id, household_in_reach(viewer, permission, day))
+        .correlate(ConditionAct)
+        .exists()
+    )
+    about = sa.or_(
+        ConditionAct.municipality_id.in_(sorted(viewer.unrestricted(permission))),
+        ConditionAct.placement_id.is_(None),
+        of_own_household,
+    )
+    return sa.and_(flat_in_reach(viewer, permission, day), about)
+
+
+def only_reached(acts: list[ConditionAct], viewer: Access) -> list[ConditionAct]:
+    """Those of the acts that the viewer may open."""
+    query = sa.select(ConditionAct.id).join(Flat, Flat.id == ConditionAct.flat_id)
+    reach = act_in_reach(viewer, Permission.ACT_SEE, clock.today())
+    reached = set(db.session.scalars(query.where(ConditionAct.id.in_([act.id for act in acts]), reach)))
+    return [act for act in acts if act.id in reached]
+
+
 def get_act(id: int, viewer: Access, permission: Permission = Permission.ACT_SEE) -> ConditionAct | None:
-    """The act of a flat in reach."""
+    """The act, where the viewer may reach it."""
     return db.session.scalar(
         sa.select(ConditionAct)
         .join(Flat, Flat.id == ConditionAct.flat_id)
-        .where(ConditionAct.id == id, flat_in_reach(viewer, permission, clock.today()))
+        .where(ConditionAct.id == id, act_in_reach(viewer, permission, clock.today()))
         .options(with_flat(ConditionAct.flat), joinedload(ConditionAct.placement))
     )
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import joinedload
 
 from app.conditions.calculations import WORSE, compare
 from app.conditions.models import ActKind, ActState, ConditionAct
+from app.conditions.queries.acts import act_in_reach
 from app.conditions.queries.content import content_of
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.addresses import address_key
 from app.flats.models import Building, Flat, Readiness
 from app.placements.queries.lists import with_flat
-from app.placements.queries.reach import flat_in_reach
 
 SORTS: dict[str, Any] = {
     "day": ConditionAct.act_on,
@@ -38,7 +38,7 @@ class ActFilters:
 def acts_in_reach(viewer: Access, filters: ActFilters, today: date) -> sa.Select[Any]:
     """The acts of flats in reach for which all filters hold."""
     query = sa.select(ConditionAct).join(Flat, Flat.id == ConditionAct.flat_id)
-    query = query.where(flat_in_reach(viewer, Permission.ACT_SEE, today), ConditionAct.state != ActState.CANCELLED)
+    query = query.where(act_in_reach(viewer, Permission.ACT_SEE, today), ConditionAct.state != ActState.CANCELLED)
     if filters.kind:
         query = query.where(ConditionAct.kind == filters.kind)
     if filters.state:
@@ -101,7 +101,7 @@ def unfinished(viewer: Access, today: date, most: int) -> list[ConditionAct]:
         sa.select(ConditionAct)
         .join(Flat, Flat.id == ConditionAct.flat_id)
         .where(
-            flat_in_reach(viewer, Permission.ACT_CHANGE, today),
+            act_in_reach(viewer, Permission.ACT_CHANGE, today),
             ConditionAct.state.in_((ActState.DRAFT, ActState.SIGNING)),
         )
         .order_by(ConditionAct.act_on, ConditionAct.id)

@@ -48,6 +48,7 @@ def show(id: int) -> Answer:
         open_sides=open_sides(act),
         supplements=queries.supplements_of(act),
         names_shown=names_shown(act, viewer),
+        may_take_paper=may_take_paper(act, viewer),
         may_change=may_change(act, viewer),
         labels=labels,
         states=ActState,
@@ -118,8 +119,14 @@ def clients_in(act: ConditionAct) -> list[Client]:
 
 
 def names_shown(act: ConditionAct, viewer: Access) -> bool:
-    """Whether the viewer's work needs the names of those who signed; who writes acts sees them too."""
-    return may_change(act, viewer) or all(sees_identity(client, viewer) for client in clients_in(act))
+    """Whether the viewer's work needs the names of those who signed: as in the client's file, or while it is signed."""
+    writing = act.state is not ActState.LOCKED and may_change(act, viewer)
+    return writing or all(sees_identity(client, viewer) for client in clients_in(act))
+
+
+def may_take_paper(act: ConditionAct, viewer: Access) -> bool:
+    """Who writes acts may take any act's paper: it is written down, for it holds names."""
+    return names_shown(act, viewer) or may_change(act, viewer)
 
 
 def may_change(act: ConditionAct, viewer: Access) -> bool:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.conditions.models import ActState, ConditionAct
 from app.conditions.papers import draw_act
-from app.conditions.routes.acts import act_or_404, blueprint, names_shown
+from app.conditions.routes.acts import act_or_404, blueprint, may_take_paper
 from app.conditions.standard import LANGUAGES
 from app.core import audit, files
 from app.core.audit import current_actor
@@ -20,7 +20,7 @@ def pdf(id: int) -> Response:
     It holds the names of those who signed: whoever takes one about somebody's stay is written down.
     """
     act, language = act_or_404(id, Permission.ACT_SEE), request.args.get("lang", "lv")
-    if language not in LANGUAGES or act.state is ActState.CANCELLED or not names_shown(act, current_access()):
+    if language not in LANGUAGES or act.state is ActState.CANCELLED or not may_take_paper(act, current_access()):
         abort(404)
     if act.placement:
         audit.record_read("act.read", act.placement.household, actor=current_actor(), note=act.number)

@@ -74,7 +74,7 @@ def _on_client_page(client: Client, viewer: Access) -> Markup | None:
     stays = queries.stays_of_client(client.id, clock.today() - AFTERWARDS)
     if not stays:
         return None
-    acts = queries.acts_of({stay.flat_id for stay in stays})
+    acts = queries.only_reached(queries.acts_of({stay.flat_id for stay in stays}), viewer)
     open_acts = {act.flat_id: act for act in acts if act.state in queries.OPEN and not act.supplements_id}
     return part("acts/on_client.html", stays=stays, open_acts=open_acts)
 

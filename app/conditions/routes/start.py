@@ -29,7 +29,8 @@ def of_flat(id: int) -> Answer:
     """All acts of one flat, the latest first, and two of them side by side."""
     viewer = current_access()
     flat = _flat_or_404(id, Permission.ACT_SEE)
-    acts = queries.acts_of([id])
+    everyones = queries.acts_of([id])
+    acts = queries.only_reached(everyones, viewer)
     return render_template(
         "acts/of_flat.html",
         flat=flat,
