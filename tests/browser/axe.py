@@ -11,6 +11,7 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 
 def check_axe(page: Page) -> None:
     """Fails where axe finds something on the page as it stands now, or where the page scrolls sideways."""
+    page.wait_for_load_state("load")  # without its style sheets a page is another one
     page.evaluate(AXE.read_text())
     options = {"runOnly": {"type": "tag", "values": AXE_TAGS}, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)["violations"]

@@ -45,6 +45,7 @@ def found(page: Page, number: str, landlord: str = "") -> None:
 
 def move(page: Page, stage: str, rent: str = "", words: str = "") -> None:
     page.locator("a[href$='/move']").first.click()
+    page.wait_for_load_state("load")
     page.locator(f"input[name=to][value={stage}]").check(force=True)
     page.locator("#rent_cents").fill(rent)
     page.locator("#words").fill(words)

@@ -90,7 +90,8 @@ def test_photos_are_added_and_described(open_page: Callable[[str], Page], screen
         for colour in ("teal", "peru")
     ]
     page.get_by_label("Izvēlēties fotoattēlus").set_input_files(pictures)
-    page.get_by_role("button", name="Pievienot fotoattēlus").click()
+    expect(page.locator(".outbox-photos [data-state]")).to_have_text(["Fotoattēls nosūtīts."] * 2)
+    page.reload()
     expect(page.locator(".photo-list img")).to_have_count(2)
     check_axe(page)
 
