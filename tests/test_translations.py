@@ -86,6 +86,7 @@ PRINTED = (
     "templates/sheets/print.html",
     "templates/sheets/parts.html",
     "app/placements/comparison.py",
+    "templates/components/sheet_parts.html",
     "templates/keys/sheet.html",
     "app/keys/situations.py",
     "templates/moveins/agreement_sheet.html",

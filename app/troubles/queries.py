@@ -13,7 +13,8 @@ from app.clients.queries import household_in_reach
 from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
-from app.placements.models import EndReason, Placement
+from app.placements.models import Placement
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
 from app.troubles.models import OVER, LandlordVisit, MediationTalk, VisitState
 
@@ -28,7 +29,7 @@ def get_stay(id: int, viewer: Access, permission: Permission = Permission.TROUBL
         .join(Placement.household)
         .where(
             Placement.id == id,
-            sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+            really_was(),
             household_in_reach(viewer, permission, clock.today()),
         )
         .options(with_flat(Placement.flat))

@@ -83,7 +83,7 @@ class TestReach:
         assert queries.get_meter(meter.id, access_for(role, municipality=here), see) is meter
         assert queries.get_meter(meter.id, access_for(role, municipality=elsewhere), see) is None
 
-    def test_of_own_clients_flats_until_the_day_they_leave(self, db_session):
+    def test_of_own_clients_flats_until_a_month_after_they_leave(self, db_session):
         left_on = TODAY + timedelta(days=10)
         flat = make_flat(municipality=make_municipality())
         stay = make_stay(flat, ends_on=left_on)
@@ -99,6 +99,6 @@ class TestReach:
         save(SupportAssignment(client=client, user=mentor, role=TeamRole.MENTOR, starts_on=SINCE))
         make_flat(flat.building)
         assert reached() == [flat.id]
-        assert reached(day=left_on) == [flat.id]
-        assert reached(day=left_on + timedelta(days=1)) == []
+        assert reached(day=left_on + timedelta(days=30)) == [flat.id]  # the last readings are still written down
+        assert reached(day=left_on + timedelta(days=31)) == []
         assert reached(Permission.METER_CHANGE) == []

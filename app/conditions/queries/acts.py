@@ -14,7 +14,8 @@ from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Flat
-from app.placements.models import EndReason, Placement, PlacementClient
+from app.placements.models import Placement, PlacementClient
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
 from app.placements.queries.reach import flat_in_reach
 
@@ -161,7 +162,7 @@ def stays_for_act(flat_id: int, day: date) -> list[Placement]:
             sa.select(Placement)
             .where(
                 Placement.flat_id == flat_id,
-                sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+                really_was(),
                 sa.or_(Placement.ends_on.is_(None), Placement.ends_on > recent),
             )
             .order_by(Placement.starts_on.desc(), Placement.id.desc())
@@ -177,7 +178,7 @@ def stays_of_client(client_id: int, since: date) -> list[Placement]:
             .join(PlacementClient, PlacementClient.placement_id == Placement.id)
             .where(
                 PlacementClient.client_id == client_id,
-                sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+                really_was(),
                 sa.or_(Placement.ends_on.is_(None), Placement.ends_on > since),
             )
             .options(with_flat(Placement.flat))

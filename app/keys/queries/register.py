@@ -11,9 +11,10 @@ from app.core.extensions import db
 from app.flats.models import Flat
 from app.keys import rules
 from app.keys.models import OURS, FlatKey, Holder, KeyHolding, KeyKind
-from app.keys.queries.scope import AFTER_THE_END, really_was
 from app.keys.queries.waiting import astray, moved_out
 from app.placements.models import Placement, PlacementClient
+from app.placements.queries.browse import really_was
+from app.placements.queries.reach import AFTERWARDS
 
 
 def keys_of_flat(flat_id: int) -> list[FlatKey]:
@@ -56,7 +57,7 @@ def stays_with_keys(flat_id: int, today: date) -> list[Placement]:
             .where(
                 Placement.flat_id == flat_id,
                 really_was(),
-                sa.or_(Placement.ends_on.is_(None), Placement.ends_on > today - AFTER_THE_END),
+                sa.or_(Placement.ends_on.is_(None), Placement.ends_on > today - AFTERWARDS),
             )
             .options(selectinload(Placement.clients).joinedload(PlacementClient.client))
             .order_by(Placement.starts_on)

@@ -1,22 +1,22 @@
 """Whose keys a person may reach: all of a municipality, or of the flats their own clients live in."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.clients.models import Client, Household
+from app.clients.models import Client
 from app.clients.queries import client_in_reach, household_in_reach
 from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
 from app.keys.models import FlatKey, KeyHolding
-from app.placements.models import EndReason, Placement
+from app.placements.models import Placement
+from app.placements.queries import reach as reach_of_stays
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
-
-AFTER_THE_END = timedelta(days=31)  # so long keys are still given and taken back after a stay
 
 
 def get_flat(id: int, viewer: Access, permission: Permission = Permission.KEY_SEE) -> Flat | None:
@@ -52,34 +52,17 @@ def flat_in_reach(viewer: Access, permission: Permission, day: date) -> sa.Colum
     Where the permission covers own clients only: the flats these live in or have just left, and those to which the
     viewer has a key in hand.
     """
-    everyone = viewer.unrestricted(permission)
-    own = viewer.municipalities(permission) - everyone
-    reach = Flat.municipality_id.in_(sorted(everyone))
+    own = viewer.municipalities(permission) - viewer.unrestricted(permission)
+    reach = reach_of_stays.flat_in_reach(viewer, permission, day)
     if not own:
         return reach
-    lived_in = (
-        sa.select(Placement.id)
-        .join(Household, Household.id == Placement.household_id)
-        .where(
-            Placement.flat_id == Flat.id,
-            really_was(),
-            sa.or_(Placement.ends_on.is_(None), Placement.ends_on > day - AFTER_THE_END),
-            household_in_reach(viewer, permission, day),
-        )
-        .exists()
-    )
     in_hand = (
         sa.select(KeyHolding.id)
         .join(FlatKey, FlatKey.id == KeyHolding.key_id)
         .where(FlatKey.flat_id == Flat.id, KeyHolding.user_id == viewer.user_id, KeyHolding.ends_on.is_(None))
         .exists()
     )
-    return sa.or_(reach, sa.and_(Flat.municipality_id.in_(sorted(own)), sa.or_(lived_in, in_hand)))
-
-
-def really_was() -> sa.ColumnElement[bool]:
-    """SQL: the stay was not recorded in error."""
-    return sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR)
+    return sa.or_(reach, sa.and_(Flat.municipality_id.in_(sorted(own)), in_hand))
 
 
 def clients_in_reach(client_ids: Iterable[int | None], viewer: Access) -> set[int]:

@@ -17,8 +17,9 @@ from app.core.extensions import db
 from app.core.permissions import OWN_CLIENTS_ONLY, ROLE_PERMISSIONS, Access, Permission
 from app.flats.models import Flat
 from app.keys.models import FlatKey, Holder, KeyEnd, KeyHolding, KeyKind, KeyUse, KeyUseTelling
-from app.keys.queries.scope import flat_in_reach, really_was
+from app.keys.queries.scope import flat_in_reach
 from app.placements.models import Placement, PlacementClient
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
 
 LOST_SINCE = timedelta(days=30)

@@ -18,11 +18,13 @@ from app.flats.parts import PartOf as FlatPart
 from app.keys import labels
 from app.keys.models import FlatKey, KeyHolding
 from app.keys.queries import consents, register, waiting
-from app.keys.queries.scope import clients_in_reach, get_stay, really_was
+from app.keys.queries.scope import clients_in_reach, get_stay
 from app.keys.situations import SITUATION
 from app.placements.models import Placement, PlacementClient
 from app.placements.parts import PartOf as StayPart
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import file_numbers, with_flat
+from app.placements.queries.reach import AFTERWARDS
 
 SHOWN = 8
 
@@ -62,9 +64,7 @@ def _on_client_page(client: Client, viewer: Access) -> Markup | None:
     if not reaches(client, viewer, Permission.KEY_SEE):
         return None
     today = clock.today()
-    stays = [
-        stay for stay in _stays_of(client) if stay.ends_on is None or stay.ends_on > today - register.AFTER_THE_END
-    ]
+    stays = [stay for stay in _stays_of(client) if stay.ends_on is None or stay.ends_on > today - AFTERWARDS]
     if not stays:
         return None
     return part(

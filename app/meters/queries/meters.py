@@ -7,38 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload
 
-from app.clients.models import Client
-from app.clients.queries import client_in_reach
 from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
 from app.meters.models import Meter
-from app.placements.models import EndReason, Placement, PlacementClient
-
-
-def flat_in_reach(viewer: Access, permission: Permission, day: date) -> sa.ColumnElement[bool]:
-    """SQL: the flats for whose meters the viewer holds the permission on `day`.
-
-    Where it covers own clients only: the flats these live in, will live in, or leave on the day.
-    """
-    everywhere = viewer.unrestricted(permission)
-    reach = Flat.municipality_id.in_(sorted(everywhere))
-    if not viewer.municipalities(permission) - everywhere:
-        return reach
-    of_own_client = (
-        sa.select(PlacementClient.id)
-        .join(Placement, Placement.id == PlacementClient.placement_id)
-        .join(Client, Client.id == PlacementClient.client_id)
-        .where(
-            Placement.flat_id == Flat.id,
-            sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
-            sa.or_(PlacementClient.ends_on.is_(None), PlacementClient.ends_on >= day),
-            client_in_reach(viewer, permission, day),
-        )
-        .exists()
-    )
-    return sa.or_(reach, of_own_client)
+from app.placements.queries.reach import flat_in_reach
 
 
 def get_flat(id: int, viewer: Access, permission: Permission) -> Flat | None:

@@ -18,7 +18,8 @@ from app.meters import labels
 from app.meters.queries import due, latest_readings, meters_of
 from app.meters.queries.meters import with_address
 from app.meters.queries.overview import flat_meters
-from app.placements.models import EndReason, Placement, PlacementClient
+from app.placements.models import Placement, PlacementClient
+from app.placements.queries.browse import really_was
 
 SHOWN = 8
 
@@ -70,7 +71,7 @@ def _flats_of(client: Client, day: date) -> list[Flat]:
                 PlacementClient.client_id == client.id,
                 PlacementClient.starts_on <= day,
                 sa.or_(PlacementClient.ends_on.is_(None), PlacementClient.ends_on > day),
-                sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+                really_was(),
             )
             .options(with_address())
         )

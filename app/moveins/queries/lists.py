@@ -14,9 +14,9 @@ from app.clients.queries import household_in_reach
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
-from app.keys.queries.scope import really_was
 from app.moveins.models import Class, MoveIn, MoveInLine, MoveInStep, Source
 from app.placements.models import Placement
+from app.placements.queries.browse import really_was
 from app.places.addresses import read_query
 from app.places.models import Place
 

@@ -15,11 +15,11 @@ from app.core.permissions import Access, Permission
 from app.keys.models import KeyKind
 from app.keys.queries import answers_on, keys_of_stay
 from app.keys.queries.consents import clients_on
-from app.keys.queries.scope import really_was
 from app.meters.queries import readings_of
 from app.moveins.models import MANUAL, MoveIn, MoveInLine, MoveInStep, Step
 from app.moveins.queries.agreements import agreements_on
 from app.placements.models import Placement
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
 
 AROUND = timedelta(days=7)  # so far from the day of moving in a reading of the meters counts

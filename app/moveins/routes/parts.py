@@ -12,7 +12,6 @@ from app.core import clock, parts
 from app.core.extensions import db
 from app.core.parts import part
 from app.core.permissions import Access, Permission
-from app.keys.queries.scope import really_was
 from app.moveins import labels
 from app.moveins.models import MoveIn, MoveInStep
 from app.moveins.queries import lists, moveins
@@ -20,6 +19,7 @@ from app.moveins.queries.agreements import agreements_of
 from app.moveins.words import CRISIS
 from app.placements.models import Placement, PlacementClient
 from app.placements.parts import PartOf as StayPart
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import file_numbers, with_flat
 
 SHOWN = 8

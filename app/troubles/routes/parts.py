@@ -12,8 +12,9 @@ from app.core import clock, parts
 from app.core.extensions import db
 from app.core.parts import part
 from app.core.permissions import Access, Permission
-from app.placements.models import EndReason, Placement, PlacementClient
+from app.placements.models import Placement, PlacementClient
 from app.placements.parts import PartOf as StayPart
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import file_numbers
 from app.troubles import labels, queries
 
@@ -72,7 +73,7 @@ def _stays_of(client: Client) -> list[Placement]:
             .join(PlacementClient, PlacementClient.placement_id == Placement.id)
             .where(
                 PlacementClient.client_id == client.id,
-                sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+                really_was(),
             )
             .order_by(Placement.starts_on)
         )
