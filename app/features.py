@@ -24,6 +24,7 @@ from app.placements import cli as placements_cli
 from app.placements import routes as placements
 from app.places import cli as places_cli
 from app.places import routes as places
+from app.repairs import cli as repairs_cli
 from app.troubles import routes as troubles
 from app.waitlist import routes as waitlist
 from seed import demo, programme
@@ -63,6 +64,7 @@ COMMANDS = (
     users,
     placements_cli.commands,
     conditions_cli.commands,
+    repairs_cli.commands,
     demo.commands,
 )
 

@@ -27,6 +27,7 @@ FEATURES = (
     "meters",
     "conditions",
     "moveins",
+    "repairs",
     "oversight",
     "maps",
     "home",

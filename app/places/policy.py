@@ -138,6 +138,26 @@ class Policy:
     secure_lease_months: int = setting(
         6, _l("Months a lease lasts at least, for a secure tenancy"), COUNT, "digest row 95, 002:2056", 1
     )
+    urgent_hours: int = setting(
+        24, _l("Hours in which an urgent repair is promised"), COUNT, "digest row 126, 002:1482–1488", 1
+    )
+    priority_days: int = setting(
+        7,
+        _l("Days in which a priority repair is promised, the day of the report not counted"),
+        COUNT,
+        "digest row 126, 002:1482–1488",
+        1,
+    )
+    routine_days: int = setting(
+        14,
+        _l("Days in which a routine repair is promised, the day of the report not counted"),
+        COUNT,
+        "digest row 126, 002:1482–1488",
+        1,
+    )
+    repair_working_days: bool = setting(
+        False, _l("Days of repairs are working days; urgent repairs are always counted in hours"), "", ASSUMED
+    )
     criteria: tuple[str, ...] = setting(
         ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
         _l("The municipality's own criteria, shown as information"),
