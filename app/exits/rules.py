@@ -1,6 +1,5 @@
-"""When and by whom a service may end: rules E3–E10. Pure: values in, findings out."""
+"""When and by whom a service may end: rules E3–E12. Pure: values in, findings out."""
 
-from calendar import monthrange
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from flask_babel import gettext as _
 from app.clients.models import TeamRole
 from app.core.errors import Finding, Level
 from app.core.formatting import format_date
+from app.exits.calculations import Stop, day_reached, month_reached, one_month_after
 from app.exits.models import SigningPart
 
 NOTICE_DAYS = 7
@@ -33,12 +33,6 @@ class Signers:
 
     def _in_part(self, role: TeamRole) -> frozenset[int]:
         return frozenset(user_id for user_id, held in self.team if held is role)
-
-
-def one_month_after(day: date) -> date:
-    """The same day of the next month, or its last day where the month is shorter: 31 January → 28 February."""
-    year, month = (day.year + 1, 1) if day.month == 12 else (day.year, day.month + 1)
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def notice_is_a_week(notice_on: date, ended_on: date) -> Finding:
@@ -120,17 +114,20 @@ def second_chance_was_offered(other_worker: bool, other_flat: bool) -> Finding:
     return Finding("E6", passed, Level.WARN, None, None, reason, "digest row 188, 002:3125", remedy)
 
 
-def absent_for_a_month(unreachable_since: date, today: date) -> Finding:
-    """E7: whether a service ends is considered once the person was unreachable for one month (digest row 120)."""
-    due = one_month_after(unreachable_since)
-    passed = today >= due
-    reason = (
-        _("The person has been unreachable for a month: the team may consider what to do.")
-        if passed
-        else _("Not yet a month: ending the service may be considered from %(day)s.", day=format_date(due))
-    )
+def absent_for_a_month(unreachable_since: date, today: date, stops: Sequence[Stop] = ()) -> Finding:
+    """E7: whether a service ends is considered once the person was unreachable for one month; days on which it was
+    known where they were do not count (digest rows 120, 122).
+    """
+    due = month_reached(unreachable_since, stops)
+    passed = due is not None and today >= due
+    if passed:
+        reason = _("The person has been unreachable for a month: the team may consider what to do.")
+    elif due:
+        reason = _("Not yet a month: ending the service may be considered from %(day)s.", day=format_date(due))
+    else:
+        reason = _("Not yet a month: it is known where the person is, and the days do not count.")
     remedy = _("Keep trying: telephone, visits on other days, people the person trusts.")
-    return Finding("E7", passed, Level.BLOCK, None, None, reason, "digest row 120, 000:449", remedy)
+    return Finding("E7", passed, Level.BLOCK, None, None, reason, "digest rows 120 and 122, 000:449", remedy)
 
 
 def extension_fits(today: date, until: date, already_until: date | None) -> Finding:
@@ -145,16 +142,49 @@ def extension_fits(today: date, until: date, already_until: date | None) -> Find
     return Finding("E8", passed, Level.BLOCK, None, None, reason, "digest row 121, 000:469", remedy)
 
 
-def waited_to_the_end(extended_until: date | None, today: date) -> Finding:
-    """E9: where the team decided to wait, the service does not end before that day (digest row 121)."""
-    passed = extended_until is None or today >= extended_until
-    reason = (
-        _("No further waiting is agreed, or it has ended.")
-        if passed or extended_until is None
-        else _("The team agreed to wait until: %(day)s", day=format_date(extended_until))
-    )
+def waited_to_the_end(
+    extended_on: date | None, extended_until: date | None, today: date, stops: Sequence[Stop] = ()
+) -> Finding:
+    """E9: where the team decided to wait, the service does not end before that day; days on which it was known where
+    the person was are added (digest rows 121, 122).
+    """
+    until = extended_until
+    if extended_on and extended_until:
+        until = day_reached(extended_on, (extended_until - extended_on).days, stops)
+    passed = extended_until is None or (until is not None and today >= until)
+    if passed:
+        reason = _("No further waiting is agreed, or it has ended.")
+    elif until:
+        reason = _("The team agreed to wait until: %(day)s", day=format_date(until))
+    else:
+        reason = _("The team agreed to wait, and it is known where the person is: the days do not count.")
     remedy = _("Keep trying until that day.")
-    return Finding("E9", passed, Level.BLOCK, None, None, reason, "digest row 121, 000:469", remedy)
+    return Finding("E9", passed, Level.BLOCK, None, None, reason, "digest rows 121 and 122, 000:469", remedy)
+
+
+def whereabouts_unknown(stop: Stop | None) -> Finding:
+    """E11: no service ends for absence while it is known where the person is: in rehabilitation, in hospital, in
+    custody, abroad, or away as announced (digest rows 112, 122).
+    """
+    reason = (
+        _("It is known where the person is: temporarily away. That is not an absence.")
+        if stop
+        else _("Nobody has said that the person is away.")
+    )
+    remedy = _("Keep in touch. When the person is back, record it; then the days are counted on.")
+    return Finding("E11", stop is None, Level.BLOCK, None, None, reason, "digest rows 112 and 122, 002:4786", remedy)
+
+
+def not_met_since(unreachable_since: date, last_contact_on: date | None) -> Finding:
+    """E12: no service ends for an absence after which the person was met or reached (digest rows 119, 120)."""
+    met_on = last_contact_on if last_contact_on and last_contact_on > unreachable_since else None
+    reason = (
+        _("The person was met or reached: %(day)s", day=format_date(met_on))
+        if met_on
+        else _("The person was neither met nor reached since.")
+    )
+    remedy = _("Talk the causes through, and settle this absence. A new one is counted from that day.")
+    return Finding("E12", met_on is None, Level.BLOCK, None, None, reason, "digest rows 119 and 120, 000:449", remedy)
 
 
 def service_is_agreed(receives: bool, agreed: bool) -> Finding:

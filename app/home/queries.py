@@ -1,5 +1,6 @@
 """What each person's day begins with: counts that open the filtered list, and what waits, the most pressing first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +15,9 @@ from app.core import listing
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.exits import queries as exits
+from app.exits.calculations import Stop, day_reached, month_reached
+from app.exits.known import known_of
 from app.exits.models import AbsenceReview, ExitProposal
-from app.exits.rules import one_month_after
 from app.flats.models import Building, Flat, Readiness
 from app.flats.queries.flat_list import FlatFilters, flats_in_reach
 from app.placements.models import Offer, Placement, PlacementClient
@@ -127,7 +129,7 @@ class TeamDay:
     """What waits for a member of a support team, or a manager, about the end of a service."""
 
     to_sign: list[ExitProposal]
-    absences: list[tuple[AbsenceReview, date]]  # with the day from which the team may decide
+    absences: list[tuple[AbsenceReview, date | None]]  # with the day from which the team may decide, if days count
 
     @property
     def anything(self) -> bool:
@@ -136,7 +138,14 @@ class TeamDay:
 
 def team_day(viewer: Access, today: date) -> TeamDay:
     """Proposals that wait for the viewer's signature, and absences that are not settled."""
-    reviews = [
-        (one, one.extended_until or one_month_after(one.unreachable_since)) for one in exits.open_reviews(viewer)
-    ]
-    return TeamDay(exits.proposals_to_sign(viewer, today), sorted(reviews, key=lambda review: review[1])[:SHOWN])
+    reviews = exits.open_reviews(viewer)
+    known = known_of([one.client_id for one in reviews], today)
+    due = [(one, _due_on(one, known[one.client_id].stops)) for one in reviews]
+    first = sorted(due, key=lambda review: review[1] or date.max)[:SHOWN]
+    return TeamDay(exits.proposals_to_sign(viewer, today), first)
+
+
+def _due_on(review: AbsenceReview, stops: Sequence[Stop]) -> date | None:
+    if review.extended_on and review.extended_until:
+        return day_reached(review.extended_on, (review.extended_until - review.extended_on).days, stops)
+    return month_reached(review.unreachable_since, stops)

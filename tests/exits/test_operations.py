@@ -6,14 +6,21 @@ from typing import Any
 import pytest
 
 from app.clients.models import AwayKind, Destination, ServiceEnd, TeamRole
-from app.clients.operations.services import record_away
+from app.clients.operations.services import end_away, record_away
 from app.clients.queries import last_service, open_away, open_household_of, open_service, open_services_in
 from app.core.audit import SYSTEM
 from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.permissions import Role
+from app.exits.known import Known
 from app.exits.models import ProposalState, ReviewOutcome
-from app.exits.operations.absences import end_by_absence, extend_absence, open_absence, person_is_back
+from app.exits.operations.absences import (
+    end_by_absence,
+    extend_absence,
+    findings_of,
+    open_absence,
+    person_is_back,
+)
 from app.exits.operations.endings import end_by_term, end_by_wish, record_death, take_back_end
 from app.exits.operations.proposals import confirm_exit, decline_exit, propose_exit, withdraw_proposal
 from app.placements.models import EndReason, Offer, OfferState
@@ -246,8 +253,27 @@ class TestAbsence:
 
     def test_who_is_known_to_be_away_is_not_absent(self, case: Case) -> None:
         record_away(case.client, AwayKind.CUSTODY, BEFORE, None, None, actor=SYSTEM)
-        with pytest.raises(Refused):
+        with pytest.raises(RuleViolation) as problem:
             self.opened(case)
+        assert [finding.id for finding in problem.value.findings] == ["E11"]
+
+    def test_nobody_s_service_ends_who_is_found_in_custody_after_all(self, case: Case) -> None:
+        review = self.opened(case)
+        away = record_away(case.client, AwayKind.CUSTODY, TODAY - 20 * DAY, None, None, actor=SYSTEM)
+        with pytest.raises(RuleViolation) as problem:
+            end_by_absence(review, TODAY, SHELTER, "Nav.", stay_ends_on=None, **NOW)
+        assert {finding.id for finding in problem.value.findings} == {"E7", "E11"}
+        assert open_service(case.client.id)
+        end_away(away, TODAY, actor=SYSTEM)  # back, and missing again: twenty days are counted, and go on
+        assert [one.passed for one in findings_of(review, TODAY + 10 * DAY)] == [False, True, True, True]
+        assert all(one.passed for one in findings_of(review, TODAY + 11 * DAY))
+
+    def test_nobody_s_service_ends_who_was_met_since(self, case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+        review = self.opened(case)
+        monkeypatch.setattr("app.exits.known._sources", [lambda ids, _day: dict.fromkeys(ids, Known(TODAY - 5 * DAY))])
+        with pytest.raises(RuleViolation) as problem:
+            end_by_absence(review, TODAY, SHELTER, "Nav.", stay_ends_on=None, **NOW)
+        assert [finding.id for finding in problem.value.findings] == ["E12"]
 
     def test_one_at_a_time(self, case: Case) -> None:
         self.opened(case)

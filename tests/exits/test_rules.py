@@ -1,4 +1,4 @@
-"""Rules E3, E4, E5, E6, E7, E8, E9 and E10 on both sides of every boundary."""
+"""Rules E3, E4, E5, E6, E7, E8, E9, E10, E11 and E12 on both sides of every boundary."""
 
 from datetime import date, timedelta
 
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app.clients.models import TeamRole
 from app.core.errors import Level
 from app.exits import rules
+from app.exits.calculations import Stop, one_month_after
 from app.exits.models import SigningPart
 from app.exits.rules import Signers, part_to_sign
 from tests.factories import TODAY
@@ -96,7 +97,7 @@ def test_e7_a_month_before_anything_is_considered(since, day, passed):
     finding = rules.absent_for_a_month(since, day)
     assert finding.passed is passed
     if not passed:
-        assert f"{rules.one_month_after(since):%d.%m.%Y}" in str(finding.reason)
+        assert f"{one_month_after(since):%d.%m.%Y}" in str(finding.reason)
 
 
 @pytest.mark.parametrize(
@@ -115,12 +116,35 @@ def test_e8_once_more_by_at_most_a_month(until, already, passed):
 
 @pytest.mark.parametrize(("until", "passed"), [(None, True), (TODAY + DAY, False), (TODAY, True)])
 def test_e9_not_before_the_agreed_wait_is_over(until, passed):
-    assert rules.waited_to_the_end(until, TODAY).passed is passed
+    assert rules.waited_to_the_end(TODAY - DAY, until, TODAY).passed is passed
+
+
+def test_e7_and_e9_stand_still_while_it_is_known_where_the_person_is():
+    since, ten = TODAY - 31 * DAY, [Stop(TODAY - 20 * DAY, TODAY - 10 * DAY)]
+    assert rules.absent_for_a_month(since, TODAY).passed
+    assert not rules.absent_for_a_month(since, TODAY + 9 * DAY, ten).passed
+    assert rules.absent_for_a_month(since, TODAY + 10 * DAY, ten).passed
+    assert "netiek skaitītas" in str(rules.absent_for_a_month(since, TODAY, [Stop(since)]).reason)
+    decided = TODAY - 15 * DAY
+    assert not rules.waited_to_the_end(decided, TODAY, TODAY + 4 * DAY, ten).passed
+    assert rules.waited_to_the_end(decided, TODAY, TODAY + 5 * DAY, ten).passed
+    assert not rules.waited_to_the_end(decided, TODAY, TODAY + 99 * DAY, [Stop(decided)]).passed
+
+
+def test_e11_nobody_s_service_ends_who_is_known_to_be_away():
+    assert rules.whereabouts_unknown(None).passed
+    finding = rules.whereabouts_unknown(Stop(TODAY))
+    assert (finding.passed, finding.level) == (False, Level.BLOCK)
+
+
+def test_e12_nor_who_was_met_since():
+    met = [None, TODAY - DAY, TODAY, TODAY + DAY]
+    assert [rules.not_met_since(TODAY, day).passed for day in met] == [True, True, True, False]
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_a_month_later_is_28_to_31_days_later_and_never_skips_a_month(day):
-    later = rules.one_month_after(day)
+    later = one_month_after(day)
     assert 28 <= (later - day).days <= 31
     assert (later.month - day.month) % 12 == 1
 

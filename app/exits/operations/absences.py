@@ -5,12 +5,13 @@ from datetime import date
 from flask_babel import gettext as _
 
 from app.clients.models import Client, Destination, ServiceEnd
-from app.clients.queries import open_away, open_service
+from app.clients.queries import open_service
 from app.core import audit
 from app.core.audit import Actor
-from app.core.errors import Refused, insist
+from app.core.errors import Finding, Refused, insist
 from app.core.extensions import db
 from app.exits import queries, rules
+from app.exits.known import known_of
 from app.exits.models import AbsenceReview, ReviewOutcome
 from app.exits.operations.endings import finish
 from app.placements.operations.turns import take_turn
@@ -23,8 +24,7 @@ def open_absence(client: Client, unreachable_since: date, *, actor: Actor, today
         raise Refused(_("The date cannot be in the future."))
     if open_service(client.id) is None:
         raise Refused(_("The person does not receive the service now."))
-    if open_away(client.id):
-        raise Refused(_("It is known where the person is: temporarily away. That is not an absence."))
+    insist(rules.whereabouts_unknown(known_of([client.id], today)[client.id].stop_on(today)))
     if queries.open_review(client.id):
         raise Refused(_("An absence of this person is already open."))
     review = AbsenceReview(
@@ -42,7 +42,7 @@ def extend_absence(review: AbsenceReview, until: date, words: str, *, actor: Act
     """The team waits once more, by at most a month, and goes on trying (E7, E8)."""
     _insist_open(review)
     insist(
-        rules.absent_for_a_month(review.unreachable_since, today),
+        findings_of(review, today)[0],
         rules.extension_fits(today, until, review.extended_until),
     )
     review.extended_on, review.extended_until, review.extension_words = today, until, words
@@ -70,9 +70,7 @@ def end_by_absence(
 ) -> AbsenceReview:
     """The team decides that the service ends: after a month, and after the further wait where one was agreed."""
     _insist_open(review)
-    insist(
-        rules.absent_for_a_month(review.unreachable_since, today), rules.waited_to_the_end(review.extended_until, today)
-    )
+    insist(*findings_of(review, today))
     service = open_service(review.client_id)
     if service is None:
         raise Refused(_("The person does not receive the service now."))
@@ -82,6 +80,17 @@ def end_by_absence(
     audit.record("absence.close", review, actor=actor)
     finish(service, ended_on, ServiceEnd.ABSENCE, destination, stay_ends_on=stay_ends_on, actor=actor, today=today)
     return review
+
+
+def findings_of(review: AbsenceReview, today: date) -> list[Finding]:
+    """What stands for and against ending the service today, as it is known: E7, E9, E11, E12."""
+    known, since = known_of([review.client_id], today)[review.client_id], review.unreachable_since
+    return [
+        rules.absent_for_a_month(since, today, known.stops),
+        rules.waited_to_the_end(review.extended_on, review.extended_until, today, known.stops),
+        rules.whereabouts_unknown(known.stop_on(today)),
+        rules.not_met_since(since, known.last_contact_on),
+    ]
 
 
 def _insist_open(review: AbsenceReview) -> None:

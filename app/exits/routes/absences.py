@@ -5,12 +5,13 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from app.clients.queries import open_away
 from app.core import clock
 from app.core.audit import current_actor
 from app.core.forms import BaseForm, earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
-from app.exits import forms, labels, queries, rules
+from app.exits import forms, labels, queries
+from app.exits.calculations import one_month_after
+from app.exits.known import known_of
 from app.exits.models import AbsenceReview
 from app.exits.operations import absences
 from app.exits.routes.asking import (
@@ -41,7 +42,8 @@ def open_absence(id: int) -> Page:
                 client, form.unreachable_since.data, actor=current_actor(), today=clock.today()
             )
             return finish(url_for("absences.show", id=review.id), _("The absence is recorded."))
-    waiting, away, service = queries.open_review(client.id), open_away(client.id), running_service(client)
+    waiting, service = queries.open_review(client.id), running_service(client)
+    away = known_of([client.id], clock.today())[client.id].stop_on(clock.today())
     return form_page("absent", form, client, waiting=waiting, away=away, service=service)
 
 
@@ -111,20 +113,19 @@ def _page(review: AbsenceReview, **failed: BaseForm) -> str:
     end_form = forms.AbsenceEndForm(formdata=None, ends_on=today)
     stays = ask_about_stay(end_form, review.client)
     fresh: dict[str, Any] = {
-        "extend_form": forms.ExtendForm(formdata=None, until=rules.one_month_after(today)),
+        "extend_form": forms.ExtendForm(formdata=None, until=one_month_after(today)),
         "reached_form": forms.ReachedForm(formdata=None),
         "end_form": end_form,
     }
-    month = rules.absent_for_a_month(review.unreachable_since, today)
-    waited = rules.waited_to_the_end(review.extended_until, today)
+    findings = absences.findings_of(review, today)
     return render_template(
         "exits/absence.html",
         review=review,
         client=review.client,
         stays=stays,
-        findings=[month, waited] if review.outcome is None else [],
-        may_extend=month.passed and review.extended_until is None,
-        may_end=month.passed and waited.passed,
+        findings=findings if review.outcome is None else [],
+        may_extend=findings[0].passed and review.extended_until is None,
+        may_end=all(one.passed for one in findings),
         labels=labels,
         today=today,
         form=next(iter(failed.values()), None),
