@@ -26,6 +26,7 @@ from app.places import cli as places_cli
 from app.places import routes as places
 from app.repairs import cli as repairs_cli
 from app.troubles import routes as troubles
+from app.visits import routes as visits
 from app.waitlist import routes as waitlist
 from seed import demo, programme
 
@@ -54,6 +55,7 @@ BLUEPRINTS = (
     *meters.blueprints,
     *conditions.blueprints,
     *moveins.blueprints,
+    *visits.blueprints,
     oversight,
     maps.blueprint,
     home,

@@ -17,6 +17,7 @@ from app.payments import models as payments
 from app.placements import models as placements
 from app.places import models as places
 from app.troubles import models as troubles
+from app.visits import models as visits
 from app.waitlist import models as waitlist
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "placements",
     "places",
     "troubles",
+    "visits",
     "waitlist",
 ]

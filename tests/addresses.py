@@ -69,13 +69,18 @@ OBJECTS = {
     "subject_prints": {"id": "client"},
     "troubles": {"id": "own_stay", "visit_id": "landlord_visit"},
     "users": {"id": "user", "grant_id": "grant"},
+    "visits": {"id": "own_stay", "slot_id": "visit_slot"},
+    "visits.photo": {"id": "own_stay", "name": "visit_photo_name"},
+    "contacts": {"id": "own_client", "caution_id": "caution"},
     "waitlist": {"id": "application"},
     "waitlist.agree": {"id": "entry"},
     "waitlist.close": {"id": "entry"},
     "waitlist.new_application": {"household": "household"},
 }
 PLAIN = {
+    "day": "2026-11-20",
     "kind": "csv",
+    "number": 1,
     "month": "2026-12",
     "name": "help",
     "token": "x",

@@ -65,6 +65,7 @@ from tests.meters.cases import metered
 from tests.moveins.cases import move_in_of
 from tests.payments.cases import partly_paid
 from tests.pictures import picture
+from tests.visits.cases import visits_to
 
 NEEDS_PURPOSE = {"audit.export_events"}
 HOW_TO = "in tests/addresses.py, write in OBJECTS which object is meant by {arguments} of {endpoint}"
@@ -193,6 +194,7 @@ class World:
             "landlord_visit": visit.id,
             **keys_of(visit.placement),
             **move_in_of(visit.placement),
+            **visits_to(visit.placement),
         }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)

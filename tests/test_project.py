@@ -28,6 +28,7 @@ FEATURES = (
     "conditions",
     "moveins",
     "repairs",
+    "visits",
     "oversight",
     "maps",
     "home",

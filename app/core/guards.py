@@ -216,4 +216,5 @@ GUARDS: tuple[Guard, ...] = (
         "placement_id, client_id, starts_on, signing, language, signed_by_id, recorded_by_id",
     ),
     AppendOnly("crisis_line"),
+    AppendOnly("contact"),
 )

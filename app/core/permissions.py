@@ -78,6 +78,9 @@ class Permission(StrEnum):
     MOVEIN_SEE = "movein:see"  # what a home needs and what is done on the day; not the words
     MOVEIN_CHANGE = "movein:change"
     MOVEIN_AGREE = "movein:agree"  # ask the person and write down what is done in a crisis; the words too
+    VISIT_SEE = "visit:see"  # that a home was visited, when, and how the dwelling was; not the words
+    VISIT_RECORD = "visit:record"  # own clients: write down visits and what was tried; the words and what to mind too
+    VISIT_PLAN = "visit:plan"  # fixed times, and who was not visited for a week
     MAP_SEE = "map:see"
 
 
@@ -95,6 +98,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
+            P.VISIT_SEE, P.VISIT_PLAN,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -116,6 +120,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.METER_RECORD,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
+            P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -125,6 +130,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.METER_RECORD,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
+            P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
         }
     ),
     Role.FINANCE: frozenset(
@@ -144,6 +150,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACCOUNT_CONFIRM, P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
             P.METER_SEE, P.KEY_SEE, P.MOVEIN_SEE,
             P.ACT_SEE,
+            P.VISIT_SEE, P.VISIT_PLAN,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -1,0 +1,1 @@
+"""Changes to visits and what belongs to them."""
