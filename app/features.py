@@ -9,6 +9,8 @@ from app.clients import routes as clients
 from app.conditions import cli as conditions_cli
 from app.conditions import routes as conditions
 from app.contracts import routes as contracts
+from app.costs import cli as costs_cli
+from app.costs import routes as costs
 from app.exits import routes as exits
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
@@ -56,6 +58,7 @@ BLUEPRINTS = (
     *conditions.blueprints,
     *moveins.blueprints,
     *visits.blueprints,
+    costs.blueprint,
     oversight,
     maps.blueprint,
     home,
@@ -67,6 +70,7 @@ COMMANDS = (
     placements_cli.commands,
     conditions_cli.commands,
     repairs_cli.commands,
+    costs_cli.commands,
     demo.commands,
 )
 

@@ -6,6 +6,7 @@ from app.conditions import models as conditions
 from app.contracts import models as contracts
 from app.core import audit, forms
 from app.core.imports import models as imports
+from app.costs import models as costs
 from app.exits import models as exits
 from app.flats import models as flats
 from app.keys import models as keys
@@ -26,6 +27,7 @@ __all__ = [
     "clients",
     "conditions",
     "contracts",
+    "costs",
     "exits",
     "flats",
     "forms",

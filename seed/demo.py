@@ -1,6 +1,7 @@
 """Builds the demonstration programme through the operations people use, so that it obeys every rule."""
 
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 import sqlalchemy as sa
@@ -8,8 +9,10 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.core import clock
+from app.core.audit import SYSTEM
 from app.core.database import writing
 from app.core.extensions import db
+from app.costs.operations import load_pilot_figures
 from app.flats.models import Ownership
 from app.placements.models import Placement
 from app.places.models import Municipality
@@ -25,6 +28,8 @@ from seed.payments import pay
 from seed.story import Story
 from seed.talks import negotiate
 from seed.world import World
+
+PILOT_FIGURES = Path(__file__).parent / "data" / "pilot_figures.csv"
 
 commands = AppGroup("seed", help="The demonstration programme.")
 
@@ -46,6 +51,15 @@ def seed_demo(as_of: datetime | None) -> None:
         load(as_of.date() if as_of else clock.today())
         db.session.commit()
     click.echo("The demonstration programme was loaded.")
+
+
+@commands.command("pilot-costs")
+def seed_pilot_costs() -> None:
+    """Loads the pilot's published costs, which the report works out again, in place of those loaded before."""
+    with writing():
+        number = load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
+        db.session.commit()
+    click.echo(f"{number} figures were loaded.")
 
 
 @commands.command("sign-ins")
@@ -75,6 +89,7 @@ def load(as_of: date) -> None:
     move_in(world)
     negotiate(world)
     walk(world, _walked(story))
+    load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
 
 
 def _walked(story: Story) -> list[Placement]:

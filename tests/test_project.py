@@ -29,6 +29,7 @@ FEATURES = (
     "moveins",
     "repairs",
     "visits",
+    "costs",
     "oversight",
     "maps",
     "home",

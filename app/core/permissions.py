@@ -81,6 +81,7 @@ class Permission(StrEnum):
     VISIT_SEE = "visit:see"  # that a home was visited, when, and how the dwelling was; not the words
     VISIT_RECORD = "visit:record"  # own clients: write down visits and what was tried; the words and what to mind too
     VISIT_PLAN = "visit:plan"  # fixed times, and who was not visited for a week
+    COST_SEE = "cost:see"  # what flats cost, by flat and file number
     MAP_SEE = "map:see"
 
 
@@ -137,7 +138,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.ACCOUNT_CONFIRM,
             P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
-            P.METER_SEE,
+            P.METER_SEE, P.COST_SEE,
         }
     ),
     Role.PROGRAMME_MANAGER: frozenset(
@@ -151,6 +152,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.KEY_SEE, P.MOVEIN_SEE,
             P.ACT_SEE,
             P.VISIT_SEE, P.VISIT_PLAN,
+            P.COST_SEE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
