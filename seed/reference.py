@@ -6,7 +6,7 @@ from app.core import clock
 from app.core.audit import SYSTEM
 from app.core.extensions import db
 from app.moveins.models import Class, Due, Function, KitList, Source
-from app.moveins.operations.kits import ItemFacts, write_list
+from app.moveins.operations.kits import ItemFacts, ListName, write_list
 
 SLEEP, COOK, CLEAN, OTHER = Function.SLEEP, Function.COOK, Function.KEEP_CLEAN, Function.OTHER
 
@@ -75,9 +75,12 @@ PILOT = (
     _thing("Televizors", "Телевизор", "TV", OTHER, kind=Class.EXTRA),
 )
 STANDARD = {
-    "ie-furniture": ("Īrijas mēbeles", FURNITURE),
-    "ie-kit": ("Īrijas sākuma komplekts", KIT),
-    "lv-pilot": ("Latvijas pilotprojekta saraksts", PILOT),
+    "ie-furniture": (ListName("Īrijas mēbeles", "Мебель: ирландский список", "Irish furniture"), FURNITURE),
+    "ie-kit": (ListName("Īrijas sākuma komplekts", "Ирландский стартовый набор", "Irish starter kit"), KIT),
+    "lv-pilot": (
+        ListName("Latvijas pilotprojekta saraksts", "Список латвийского пилотного проекта", "Latvian pilot list"),
+        PILOT,
+    ),
 }
 
 

@@ -12,7 +12,7 @@ with the header `X-Outbox: 1` goes through the same routes as any other form and
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,11 @@ def made_at(now: datetime) -> datetime:
     except ValueError:
         return now
     return made if made.tzinfo and now - LONGEST_WAIT <= made <= now else now
+
+
+def day_made(now: datetime) -> date:
+    """The day in Latvia on which the person did what is being sent."""
+    return clock.local(made_at(now)).date()
 
 
 def stale_token() -> Response:

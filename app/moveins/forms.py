@@ -17,6 +17,7 @@ from app.core.fields import money_field, not_in_future, past_date, words_field
 from app.core.forms import (
     BaseForm,
     DateField,
+    EditForm,
     EnumField,
     WholeNumberField,
     required_choice,
@@ -25,11 +26,14 @@ from app.core.forms import (
     text_field,
 )
 from app.core.listing import FilterForm, id_field, search_field
+from app.core.locale import current_language
+from app.core.versions import version_of
 from app.keys.labels import SIGNING
 from app.keys.models import Signing
 from app.moveins import labels
-from app.moveins.models import Class, Crisis, Due, Function, ItemOwner, KitList, MoveInLine, Source
+from app.moveins.models import Class, Crisis, Due, Function, ItemOwner, KitList, MoveInLine, MoveInStep, Source
 from app.moveins.operations.agreements import Agreed
+from app.moveins.operations.moveins import LINE_FACTS, STEP_FACTS
 from app.moveins.words import CRISIS, USUAL
 
 
@@ -75,7 +79,7 @@ class LineForm(BaseForm):
     due = EnumField(_l("When it has to be there"), Due, labels.DUE)
 
 
-class ThingForm(BaseForm):
+class ThingForm(EditForm):
     """What is known of one thing."""
 
     delivered_on: Any = DateField(_l("There since"), [OptionalValue(), not_in_future])
@@ -107,6 +111,7 @@ def known_of(line: MoveInLine) -> dict[str, Any]:
         "needless": line.needless,
         "responsible": line.responsible_id,
         "due_on": line.due_on,
+        "seen": version_of(line, LINE_FACTS),
     }
 
 
@@ -119,15 +124,25 @@ class DeliverForm(BaseForm):
     owner = EnumField(_l("Whose it is"), ItemOwner, labels.ITEM_OWNER, empty=_l("Not known yet"))
 
     def offer(self, lines: Iterable[MoveInLine], language: str) -> None:
+        """On a page those that are missing; what a phone sends later may meanwhile be there."""
         self.lines.choices = [SelectChoice(one.id, line_name(one, language)) for one in lines]
 
 
-class StepForm(BaseForm):
+class StepForm(EditForm):
     """Who does a step, and when it was done."""
 
     user: Any = person_field(_l("Who does it"))
     done_on: Any = DateField(_l("Done on"), [OptionalValue(), not_in_future])
     words = words_field(_l("What is worth knowing"), longest=2000)
+    today = BooleanField()  # a button of its own
+
+
+def step_form(step: MoveInStep, staff: Iterable[User]) -> StepForm:
+    """The form over a step."""
+    known = {name: getattr(step, name) for name in ("done_on", "words")}
+    form = StepForm(data={**known, "user": step.user_id, "seen": version_of(step, STEP_FACTS)})
+    offer_staff(form.user, staff)
+    return form
 
 
 class CrisisField(Form):
@@ -202,7 +217,7 @@ class MissingFilterForm(FilterForm):
 
 def list_name(kit: KitList) -> str:
     """'Latvian list, version 2'."""
-    return _("%(name)s, version %(version)s", name=kit.name, version=kit.version)
+    return _("%(name)s, version %(version)s", name=kit.title(current_language()), version=kit.version)
 
 
 def line_name(line: MoveInLine, language: str) -> str:

@@ -4,16 +4,16 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, Form, FormField
+from wtforms import BooleanField, FieldList, Form, FormField
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as OptionalValue
 
-from app.core.forms import BaseForm, EnumField, WholeNumberField, text_field
+from app.core.forms import EditForm, EnumField, WholeNumberField, text_field
 from app.moveins import labels
 from app.moveins.models import Class, Due, Function, KitList, Source
-from app.moveins.operations.kits import MOST_ITEMS, ItemFacts
+from app.moveins.operations.kits import MOST_ITEMS, ItemFacts, ListName
 
-EMPTY_ROWS = 3
+EMPTY_ROWS = 4
 
 
 class ItemRow(Form):
@@ -49,19 +49,30 @@ class ItemRow(Form):
         )
 
 
-class KitForm(BaseForm):
-    """The next version of a list."""
+class KitForm(EditForm):
+    """A list, or its next version; `seen` is the id of the version that was read."""
 
-    name = text_field(_l("Name of the list"), required=True)
+    name = text_field(_l("Name of the list in Latvian"), required=True)
+    name_ru = text_field(_l("Name of the list in Russian"), required=True)
+    name_en = text_field(_l("Name of the list in English"), required=True)
     items: Any = FieldList(FormField(ItemRow), max_entries=MOST_ITEMS + EMPTY_ROWS)
+    more = BooleanField()  # a button of its own: further rows
 
     def show(self, kit: KitList) -> None:
         """The latest version, and empty rows at its end."""
-        self.name.data = kit.name
+        self.seen.data = str(kit.id)
+        self.name.data, self.name_ru.data, self.name_en.data = kit.name, kit.name_ru, kit.name_en
         for item in kit.items:
             self.items.append_entry(item)
-        for _row in range(EMPTY_ROWS):
+        self.add_rows()
+
+    def add_rows(self) -> None:
+        for _row in range(min(EMPTY_ROWS, MOST_ITEMS + EMPTY_ROWS - len(self.items))):
             self.items.append_entry({})
+
+    @property
+    def list_name(self) -> ListName:
+        return ListName(self.name.data or "", self.name_ru.data, self.name_en.data)
 
     @property
     def facts(self) -> list[ItemFacts]:

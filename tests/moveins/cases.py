@@ -7,7 +7,7 @@ from app.core.audit import SYSTEM
 from app.keys.models import Signing
 from app.moveins.models import Class, Crisis, CrisisAgreement, Due, Function, KitList, MoveIn
 from app.moveins.operations.agreements import Agreed, Signed, agree_on_crises
-from app.moveins.operations.kits import ItemFacts, write_list
+from app.moveins.operations.kits import ItemFacts, ListName, write_list
 from app.moveins.operations.moveins import start_move_in
 from app.placements.models import Placement
 from tests.factories import TODAY, make_user
@@ -20,7 +20,8 @@ TV = ItemFacts("Televizors", "Телевизор", "TV", Function.OTHER, Due.ON_
 
 def make_list(municipality: Any = None, *items: ItemFacts, code: str = "test") -> KitList:
     """A bed, towels and a television, for everybody."""
-    return write_list(municipality, code, "Saraksts", items or (BED, TOWELS, TV), actor=SYSTEM, today=TODAY)
+    name = ListName("Saraksts", "Список", "List")
+    return write_list(municipality, code, name, items or (BED, TOWELS, TV), actor=SYSTEM, today=TODAY)
 
 
 def make_move_in(stay: Placement, responsible: Any = None, *lists: KitList) -> MoveIn:

@@ -27,7 +27,7 @@ from app.moveins.models import (
     Step,
 )
 from app.moveins.operations.agreements import agree_on_crises
-from app.moveins.operations.kits import write_list
+from app.moveins.operations.kits import ListName, new_list, write_list
 from app.moveins.operations.moveins import (
     LineFacts,
     add_line,
@@ -74,7 +74,26 @@ class TestLists:
     @pytest.mark.parametrize("count", [0, 101])
     def test_a_list_holds_something_and_not_too_much(self, case, count):
         with pytest.raises(Refused, match="no 1 līdz 100"):
-            write_list(case.city, "x", "x", [BED] * count, **NOW_ON)
+            write_list(case.city, "x", ListName("x"), [BED] * count, **NOW_ON)
+
+    def test_a_new_list_stands_beside_the_others_under_a_code_of_its_own(self, case):
+        make_list()
+        name = ListName("Saraksts ģimenei", "Список для семьи", "List for a family")
+        own = new_list(case.city, name, [BED], **NOW_ON)
+        strange = new_list(case.city, ListName("New"), [TV], **NOW_ON)
+        same = new_list(case.city, ListName("Saraksts? Ģimenei!"), [TV], **NOW_ON)
+        assert [own.code, strange.code, same.code] == ["saraksts-gimenei", "new-2", "saraksts-gimenei-2"]
+        assert [own.title(language) for language in ("lv", "ru", "en")] == [name.lv, name.ru, name.en]
+        assert strange.title("ru") == "New"
+        assert len(lists_for(case.city.id)) == 4
+        with pytest.raises(Refused, match="jau ir"):
+            new_list(case.city, ListName("saraksts ģimenei"), [BED], **NOW_ON)
+
+    def test_two_next_versions_at_once_do_not_undo_each_other(self, case):
+        seen = str(make_list().id)
+        write_list(case.city, "test", ListName("x"), [BED], **NOW_ON, seen=seen)
+        with pytest.raises(Refused, match="Kolēģis"):
+            write_list(case.city, "test", ListName("x"), [TV], **NOW_ON, seen=seen)
 
     def test_the_standard_is_added_once_and_in_three_languages(self, db_session):
         assert (reference.load(), reference.load()) == (3, 0)

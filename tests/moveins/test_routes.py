@@ -1,15 +1,16 @@
 """The pages of moving in: planned, things there, steps done, crises agreed on; who reads what."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 import time_machine
 
-from app.core.audit import AuditEvent
+from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
-from app.moveins.models import MoveInLine, Source
+from app.moveins.models import MANUAL, MoveIn, MoveInLine, MoveInStep, Source, Step
+from app.moveins.operations.moveins import deliver, step_of
 from app.moveins.queries.agreements import agreements_of
 from app.moveins.queries.kits import list_for
 from app.moveins.queries.lists import unfinished
@@ -18,6 +19,7 @@ from seed import reference
 from tests.exits.conftest import BEFORE, Case, make_case
 from tests.factories import TODAY, access_for, make_flat, make_stay
 from tests.moveins.cases import WORDS, make_agreement, make_list, make_move_in
+from tests.pages import values_of
 
 PLAN = "Grib savu galdu."
 
@@ -123,6 +125,66 @@ def test_what_is_printed_names_neither_person_nor_programme(case, mentor, url, l
             assert name not in page.text
 
 
+def escort_of(planned: MoveIn) -> MoveInStep:
+    """The step that somebody is taken to the flat."""
+    found = step_of(planned, Step.ESCORT)
+    assert found
+    return found
+
+
+class TestSentLateByAPhone:
+    """What waits on a phone arrives after others have written."""
+
+    @pytest.fixture
+    def planned(self, case):
+        return make_move_in(case.stay, case.mentor)
+
+    def test_what_is_there_meanwhile_stays_as_it_was_and_the_rest_is_taken(self, case, mentor, url, planned):
+        bed, towels, _tv = planned.lines
+        page = mentor.get(f"{url}/delivered")
+        deliver([bed], TODAY, Source.CHARITY, None, actor=SYSTEM, today=TODAY)
+        page.submit(lines=[bed.id, towels.id], source="provider").follow()
+        assert [line.source for line in lines_of(case)] == [Source.CHARITY, Source.PROVIDER, None]
+        assert len(mentor.get(f"{url}/delivered").all("input[name=lines]")) == 1
+
+    def test_a_step_is_done_on_the_day_of_the_phone(self, case, mentor, url, planned):
+        page = mentor.get(f"{url}/steps/escort")
+        made = (datetime.now(UTC) - timedelta(days=2)).isoformat()
+        mentor.post(f"{url}/steps/escort", data=values_of(page.form()) | {"today": "y", "made_at": made}).follow()
+        assert escort_of(planned).done_on == TODAY - timedelta(days=2)
+
+    def test_ones_own_second_word_counts_and_a_colleagues_is_not_undone(self, case, mentor, new_client, url, planned):
+        first, second = (mentor.get(f"{url}/steps/escort") for _twice in range(2))
+        first.submit(today="y").follow()
+        second.submit(today="y", words="Ar taksometru.").follow()
+        late = mentor.get(f"{url}/steps/escort")
+        worker = new_client()
+        worker.sign_in(case.worker)
+        worker.get(f"{url}/steps/escort").submit(words="Ar autobusu.").follow()
+        refused = late.submit(words="Kājām.")
+        assert refused.status == 422
+        assert "Kolēģis" in refused.main
+        assert escort_of(planned).words == "Ar autobusu."
+
+    def test_a_thing_a_colleague_wrote_about_is_not_undone(self, case, mentor, url, planned):
+        bed = planned.lines[0]
+        late = mentor.get(f"{url}/lines/{bed.id}")
+        deliver([bed], TODAY, Source.CHARITY, None, actor=SYSTEM, today=TODAY)
+        assert late.submit(needless="Nevajag.").status == 422
+        assert lines_of(case)[0].source is Source.CHARITY
+
+    def test_the_pages_of_the_day_are_kept_and_say_nothing_of_the_person(self, case, mentor, url, planned):
+        page = mentor.get(url)
+        kept = page.one("body")["data-keep-also"].split()
+        assert [one.removeprefix(url) for one in kept] == [
+            *(f"/steps/{step.value}" for step in MANUAL), "/delivered", f"/agreements/{case.client.id}"
+        ]  # fmt: skip
+        for one in page.all("[data-not-kept]"):
+            one.decompose()
+        assert PLAN not in page.main
+        assert all(mentor.get(one).one("form[data-outbox]") for one in kept)
+
+
 def test_a_manager_writes_the_next_version_of_a_list(case, new_client, db_session):
     reference.load()
     manager = new_client().as_(Role.PROGRAMME_MANAGER, municipality=case.city)
@@ -138,9 +200,26 @@ def test_a_manager_writes_the_next_version_of_a_list(case, new_client, db_sessio
     assert kit
     assert (kit.version, kit.municipality_id, len(kit.items)) == (1, case.city.id, 13)
     assert (kit.items[-1].words_ru, kit.items[0].words_lv) == ("Чайник", "Sega")
+    again = manager.get(f"/move-in-lists/{case.city.id}/lv-pilot")
+    assert again.one("input[name=name_ru]")["value"] == "Список латвийского пилотного проекта"
     officer = new_client().as_(Role.HOUSING_OFFICER, municipality=case.city)
     assert "Tējkanna" in officer.get(f"/move-in-lists/{case.city.id}").main
     assert officer.get(f"/move-in-lists/{case.city.id}/lv-pilot").status == 403
+
+
+def test_a_manager_writes_a_list_of_their_own(case, new_client):
+    manager = new_client().as_(Role.PROGRAMME_MANAGER, municipality=case.city)
+    page = manager.get(f"/move-in-lists/{case.city.id}").follow("Rakstīt jaunu sarakstu")
+    named = {"name": "Ģimenei", "name_ru": "Для семьи", "name_en": "For a family"}
+    assert page.submit("Saglabāt kā 1. redakciju", **named).status == 422  # nothing stands on it
+    more = page.submit("Vēl rindas", **named)
+    assert len(more.all("fieldset")) == 2 * len(page.all("fieldset"))
+    row = {"items-7-words_lv": "Bērnu gulta", "items-7-words_ru": "Кроватка", "items-7-words_en": "Cot"}
+    shown = more.submit("Saglabāt kā 1. redakciju", **row).follow()
+    assert "Bērnu gulta" in shown.main
+    assert "Ģimenei, 1. redakcija" in shown.main
+    other = new_client().as_(Role.PROGRAMME_MANAGER)
+    assert other.get(f"/move-in-lists/{case.city.id}/new").status == 404
 
 
 def test_the_list_is_narrowed_exported_and_ends_at_ones_own(case, mentor, new_client, url):

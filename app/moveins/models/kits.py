@@ -78,13 +78,19 @@ class KitList(Base):
     municipality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("municipality.id"))
     code: Mapped[str] = mapped_column(sa.String(40))
     version: Mapped[int]
-    name: Mapped[str]
+    name: Mapped[str]  # in Latvian
+    name_ru: Mapped[str | None]  # None: written before lists had names in three languages
+    name_en: Mapped[str | None]
     made_on: Mapped[date]
     made_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[created_at]
 
     municipality: Mapped[Municipality | None] = relationship()
     items: Mapped[list["KitItem"]] = relationship(back_populates="list", order_by="KitItem.position")
+
+    def title(self, language: str) -> str:
+        """What the list is called."""
+        return {"ru": self.name_ru, "en": self.name_en}.get(language) or self.name
 
 
 class KitItem(Base):

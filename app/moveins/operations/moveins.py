@@ -1,6 +1,6 @@
 """A move-in is planned from lists, its things arrive or prove needless, its steps are done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,7 @@ from app.core import audit
 from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
+from app.core.versions import refuse_unseen
 from app.moveins.models import (
     MANUAL,
     Class,
@@ -29,6 +30,9 @@ from app.placements.models import Placement
 from app.placements.operations.turns import take_turn
 
 MOST_LINES = 300
+# What a person reads before they change it.
+LINE_FACTS = ("responsible_id", "due_on", "source", "owner", "cost_cents", "delivered_on", "needless")
+STEP_FACTS = ("user_id", "done_on", "words")
 
 
 @dataclass(frozen=True)
@@ -109,9 +113,15 @@ def add_line(move_in: MoveIn, words: str, function: Function, due: Due, count: i
     return line
 
 
-def change_line(line: MoveInLine, facts: LineFacts, *, actor: Actor, today: date) -> MoveInLine:
-    """Writes down what is known of a thing; what arrived has a source and a day that has come."""
+def change_line(
+    line: MoveInLine, facts: LineFacts, *, actor: Actor, today: date, seen: str | None = None
+) -> MoveInLine:
+    """Writes down what is known of a thing; what arrived has a source and a day that has come.
+
+    Raises Refused where a colleague changed the thing since it was as `seen` (`version_of`).
+    """
     take_turn(line.municipality_id, line)
+    _refuse_unseen(line, LINE_FACTS, seen, actor)
     if facts.delivered_on is not None and facts.needless is not None:
         raise Refused(_("A thing is either there or not needed."))
     if facts.delivered_on is not None and facts.delivered_on > today:
@@ -136,10 +146,18 @@ def deliver(
 
 
 def record_step(
-    step: MoveInStep, user: User, done_on: date | None, words: str | None = None, *, actor: Actor, today: date
+    step: MoveInStep,
+    user: User,
+    done_on: date | None,
+    words: str | None = None,
+    *,
+    actor: Actor,
+    today: date,
+    seen: str | None = None,
 ) -> MoveInStep:
-    """Who does a step, and when it was done."""
+    """Who does a step, and when it was done. Raises Refused where a colleague changed it since it was as `seen`."""
     take_turn(step.municipality_id, step)
+    _refuse_unseen(step, STEP_FACTS, seen, actor)
     if done_on is not None and done_on > today:
         raise Refused(_("The date cannot be in the future."))
     step.user, step.done_on, step.words = user, done_on, words
@@ -155,6 +173,13 @@ def day_of(move_in: MoveIn, due: Due) -> date:
 
 def step_of(move_in: MoveIn, step: Step) -> MoveInStep | None:
     return next((one for one in move_in.steps if one.step is step), None)
+
+
+def _refuse_unseen(row: MoveInLine | MoveInStep, names: Iterable[str], seen: str | None, actor: Actor) -> None:
+    """A phone sends late: what a colleague wrote meanwhile stays. Of one's own changes the last one counts."""
+    last = audit.history(row, 1)
+    if seen is not None and last and last[0].actor_id != actor.actor_id:
+        refuse_unseen(row, names, seen)
 
 
 def _room_for(move_in: MoveIn, more: int) -> None:

@@ -11,7 +11,7 @@ from app.core.permissions import Permission, current_access, requires
 from app.moveins import labels
 from app.moveins.kit_forms import KitForm
 from app.moveins.models import KitList
-from app.moveins.operations.kits import write_list
+from app.moveins.operations.kits import new_list, write_list
 from app.moveins.queries.kits import list_for, lists_for, versions_of
 from app.places.models import Municipality
 from app.places.queries import get_municipality
@@ -44,19 +44,43 @@ def write(id: int, code: str) -> Answer:
     form = KitForm()
     if not form.is_submitted():
         form.show(kit)
+    elif form.more.data:
+        form.add_rows()
     elif form.validate():
         with refusals_in(form):
-            write_list(municipality, code, form.name.data or "", form.facts, actor=current_actor(), today=clock.today())
+            actor, today, seen = current_actor(), clock.today(), form.seen.data
+            write_list(municipality, code, form.list_name, form.facts, actor=actor, today=today, seen=seen)
             return finish(url_for(".index", id=id), _("The new version counts from now on."))
+    return _page(municipality, form, kit)
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+@requires(Permission.SETTINGS_CHANGE)
+def new(id: int) -> Answer:
+    """A list of the municipality's own, beside the others."""
+    if location := earlier_result():
+        return redirect(location, 303)
+    municipality, form = _municipality(id, Permission.SETTINGS_CHANGE), KitForm()
+    if not form.is_submitted() or form.more.data:
+        form.add_rows()
+    elif form.validate():
+        with refusals_in(form):
+            new_list(municipality, form.list_name, form.facts, actor=current_actor(), today=clock.today())
+            return finish(url_for(".index", id=id), _("The list is written. Move-ins can be planned from it."))
+    return _page(municipality, form, None)
+
+
+def _page(municipality: Municipality, form: KitForm, kit: KitList | None) -> Answer:
+    """The form over a list; `kit` None: a new one."""
     page = render_template(
         "moveins/kit.html",
         form=form,
         municipality=municipality,
         kit=kit,
-        versions=versions_of(id, code),
-        crumbs=_crumbs(id),
+        versions=versions_of(municipality.id, kit.code) if kit else [],
+        crumbs=_crumbs(municipality.id),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.errors else 200
 
 
 def _municipality(id: int, permission: Permission) -> Municipality:

@@ -9,8 +9,8 @@ from werkzeug.wrappers import Response
 
 from app.accounts.models import User
 from app.accounts.queries import officers
-from app.core import audit, clock
-from app.core.asking import Answer, Crumbs, ask
+from app.core import audit, clock, outbox
+from app.core.asking import Answer, Crumbs
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.locale import PRINTED_LANGUAGES, current_language
@@ -39,7 +39,8 @@ def show(id: int) -> Answer:
     stay, today = stay_or_404(id, Permission.MOVEIN_SEE), clock.today()
     move_in = queries.move_in_of(id)
     reads = in_reach(id, Permission.MOVEIN_AGREE)
-    agreements = agreements_of([id])
+    agreements, may_change = agreements_of([id]), in_reach(id, Permission.MOVEIN_CHANGE)
+    progress = queries.progress_of(move_in, today) if move_in else []
     if reads and (agreements or move_in):
         audit.record_read("household.move_in.read", stay.household, actor=current_actor())
     return render_template(
@@ -47,7 +48,7 @@ def show(id: int) -> Answer:
         stay=stay,
         numbers=file_numbers([stay.household_id]).get(stay.household_id, "–"),
         move_in=move_in,
-        progress=queries.progress_of(move_in, today) if move_in else [],
+        progress=progress,
         urls=_step_urls(stay),
         by_function=by_function(move_in),
         clients=queries.clients_on(stay, max(today, stay.starts_on)),
@@ -57,7 +58,8 @@ def show(id: int) -> Answer:
         labels=labels,
         today=today,
         reads=reads,
-        may_change=in_reach(id, Permission.MOVEIN_CHANGE),
+        may_change=may_change,
+        kept_with_it=_needed_without_signal(stay, move_in, progress, reads=reads) if move_in else [],
     )
 
 
@@ -88,15 +90,18 @@ def step(id: int, step: str) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
     stay = stay_or_404(id)
-    found, staff = _step(move_in_or_404(stay), step), staff_of(stay)
-    form = forms.StepForm(data={"user": found.user_id, "done_on": found.done_on, "words": found.words})
-    forms.offer_staff(form.user, staff.values())
+    found = _step(move_in_or_404(stay), step)
+    staff, title = {**staff_of(stay), found.user_id: found.user}, str(labels.STEP[found.step])
+    form = forms.step_form(found, staff.values())
     if form.validate_on_submit():
         with refusals_in(form):
-            user, done_on, words = staff[form.user.data], form.done_on.data, form.words.data
-            operations.record_step(found, user, done_on, words, actor=current_actor(), today=clock.today())
+            done_on = form.done_on.data or (outbox.day_made(clock.utc_now()) if form.today.data else None)
+            user, words, seen = staff[form.user.data], form.words.data, form.seen.data
+            operations.record_step(found, user, done_on, words, actor=current_actor(), today=clock.today(), seen=seen)
             return done(stay, _("The step is recorded."))
-    return ask(form, str(labels.STEP[found.step]), crumbs(stay))
+    label = _("%(step)s: %(flat)s", step=title, flat=flat_label(stay.flat))
+    page = render_template("moveins/step.html", form=form, title=title, stay=stay, label=label, crumbs=crumbs(stay))
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.get("/card")
@@ -153,6 +158,21 @@ def done(stay: Placement, message: str) -> Response:
 
 def _step(move_in: MoveIn, name: str) -> MoveInStep:
     return next((one for one in move_in.steps if one.step == name), None) or abort(404)
+
+
+def _needed_without_signal(
+    stay: Placement, move_in: MoveIn, progress: list[queries.Standing], *, reads: bool
+) -> list[str]:
+    """Pages for the day that the phone keeps; nothing is written on them yet that it should not hold."""
+    to_do = [one for one in progress if one.by and not one.done and not one.words]
+    pages = [url_for(".step", id=stay.id, step=one.step) for one in to_do]
+    if any(line.is_open for line in move_in.lines):
+        pages.append(url_for(".deliver", id=stay.id))
+    if reads:
+        day = max(clock.today(), stay.starts_on)
+        asked = [one.id for one in queries.clients_on(stay, day) if one.id not in agreements_on(stay, day)]
+        pages += [url_for(".agree", id=stay.id, client_id=client_id) for client_id in asked]
+    return pages
 
 
 def _step_urls(stay: Placement) -> dict[Step, str]:

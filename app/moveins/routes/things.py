@@ -76,7 +76,8 @@ def change(id: int, line_id: int) -> Answer:
                 form.delivered_on.data,
                 form.needless.data,
             )
-            operations.change_line(line, facts, actor=current_actor(), today=clock.today())
+            seen = form.seen.data
+            operations.change_line(line, facts, actor=current_actor(), today=clock.today(), seen=seen)
             return done(stay, _("What is known of the thing is saved."))
     return ask(form, forms.line_name(line, current_language()), crumbs(stay))
 
@@ -88,7 +89,7 @@ def deliver(id: int) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
     stay, form = stay_or_404(id), forms.DeliverForm()
-    lines = {line.id: line for line in move_in_or_404(stay).lines if line.is_open}
+    lines = {line.id: line for line in move_in_or_404(stay).lines}
     form.offer(lines.values(), current_language())
     if form.validate_on_submit():
         with refusals_in(form):
@@ -101,6 +102,7 @@ def deliver(id: int) -> Answer:
                 today=clock.today(),
             )
             return done(stay, ngettext("%(num)s thing is there.", "%(num)s things are there.", there))
+    form.offer([line for line in lines.values() if line.is_open], current_language())
     page = render_template("moveins/deliver.html", form=form, stay=stay, crumbs=crumbs(stay))
     return page, 422 if form.is_submitted() else 200
 
