@@ -21,6 +21,27 @@ def hash_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def with_supplements(content: Content, supplements: Sequence[tuple[int, Content]]) -> Content:
+    """What an act says once its supplements (id, content; the first locked first) have put it right.
+
+    What a supplement says of a thing counts, and the thing says so (`supplement`); its photos join those there are,
+    each with the act it is kept with (`act`).
+    """
+    rooms = {room["ref"]: {**room, "items": {item["ref"]: item for item in room["items"]}} for room in content["rooms"]}
+    for id, later in supplements:
+        for room in later["rooms"]:
+            known = rooms.setdefault(room["ref"], {**room, "items": {}})["items"]
+            for item in room["items"]:
+                known[item["ref"]] = _put_right(known.get(item["ref"], {}), item, id, later["number"])
+    return {**content, "rooms": [{**room, "items": list(room["items"].values())} for room in rooms.values()]}
+
+
+def _put_right(before: Mapping[str, Any], item: Mapping[str, Any], id: int, number: str) -> dict[str, Any]:
+    said = {name: value for name, value in item.items() if value is not None}
+    photos = [*before.get("photos", ()), *({**photo, "act": id} for photo in item["photos"])]
+    return {**item, **before, **said, "photos": photos, "supplement": number}
+
+
 class Change(StrEnum):
     """How a thing of one act stands in a later one. Latvian: salīdzinājuma iznākums."""
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.conditions.calculations import Change, Difference, canonical, compare, hash_of
+from app.conditions.calculations import Change, Difference, canonical, compare, hash_of, with_supplements
 
 
 def item(ref: str, condition: Any = "good", code="walls", kind="element", name=None):
@@ -64,6 +64,19 @@ def test_known_differences_are_found_and_only_those():
 def test_acts_that_do_not_follow_each_other_are_matched_by_room_and_name():
     found = compare(act(item("a"), room_ref="x"), act(item("z", "damaged"), room_ref="y"))
     assert [(one.change, *refs(one)) for one in found] == [(Change.DAMAGED, "a", "z")]
+
+
+def test_a_supplement_puts_right_what_it_speaks_of_and_leaves_the_rest():
+    wall, door = ({**item(ref), "words": None, "photos": [{"file": ref}]} for ref in "wd")
+    shelf = {**item("s", kind="equipment"), "words": None, "photos": []}
+    content = {"number": "A-1", **act(wall, door)}
+    said = {**wall, "condition": None, "words": "Plaisa", "photos": [{"file": "p"}]}
+    rooms = [*act(said)["rooms"], *act(shelf, room_ref="bath")["rooms"]]
+    hall, bath = with_supplements(content, [(7, {"number": "A-7", "rooms": rooms})])["rooms"]
+    photos = [{"file": "w"}, {"file": "p", "act": 7}]
+    assert hall["items"] == [{**wall, "words": "Plaisa", "photos": photos, "supplement": "A-7"}, door]
+    assert [(item["ref"], item["supplement"]) for item in bath["items"]] == [("s", "A-7")]
+    assert with_supplements(content, []) == content
 
 
 def test_of_two_alike_each_is_matched_once():

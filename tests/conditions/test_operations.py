@@ -6,12 +6,12 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from app.conditions.models import ActKind, ActState, Answer, Condition, ConditionAct, Side, SignatureWay
-from app.conditions.operations.draft import add_photos, add_room, cancel_act, remove_photo, start_supplement
+from app.conditions.models import ActKind, ActState, Answer, Condition, ConditionAct, ItemKind, Side, SignatureWay
+from app.conditions.operations.draft import add_photos, add_room, add_thing, cancel_act, remove_photo, start_supplement
 from app.conditions.operations.locking import lock_act, problems_of, verify_acts
 from app.conditions.operations.meters import meters_seen
 from app.conditions.operations.signing import freeze_act, reopen_act, sign_act, valid_signatures
-from app.conditions.queries.acts import latest_locked
+from app.conditions.queries.acts import latest_locked, with_rooms
 from app.conditions.queries.content import content_of, current, others_saw, shown_photos
 from app.core import files
 from app.core.audit import SYSTEM
@@ -202,6 +202,15 @@ class TestTheFlatLearns:
         assert [room["code"] for room in content_of(supplement)["rooms"]] == ["hall"]
         assert (flat.act_passed, latest_locked(flat.id)) == (True, act)
 
+    def test_the_next_act_has_what_a_supplement_added(self, flat):
+        act = locked(begun(flat))
+        supplement = with_rooms(start_supplement(act, "Nav skapja", actor=SYSTEM, today=TODAY))
+        shelf = add_thing(thing(supplement, "hall", "walls").room, ItemKind.EQUIPMENT, "Skapis", actor=SYSTEM)
+        note(shelf, condition=Condition.GOOD)
+        lock_act(signed(supplement), actor=SYSTEM, now=NOW)
+        following = begun(flat, room_codes=())
+        assert [item.ref for room in following.rooms for item in room.items if item.code == "own"] == [shelf.ref]
+
     def test_readings_go_to_the_register_and_one_it_refuses_is_told(self, flat):
         add_meter(flat, MeterFacts(MeterKind.COLD_WATER, "AU-1", TODAY - DAY), actor=SYSTEM, now=NOW)
         for value, told in ((123_456, 0), (100_000, 1)):
@@ -269,6 +278,10 @@ class TestLocked:
         ("table", "column", "value", "found"),
         [
             ("condition_act", "content", "balta", 2),  # one byte of the text, under our own encryption key
+            ("condition_act", "kind", "provider_to_landlord", 1),  # what lists and pages show beside the text
+            ("condition_act", "act_on", "2026-11-01", 1),
+            ("condition_act", "passed", False, 1),
+            ("condition_act", "previous_id", 1, 1),
             ("condition_act", "seal_hash", "0" * 64, 2),
             ("condition_act", "seal", "0" * 64, 1),
             ("condition_act", "locked_at", "2026-11-22 10:00:00.000000", 1),
@@ -287,3 +300,13 @@ class TestLocked:
             connection.commit()
         db_session.expire_all()
         assert len(problems_of(act.id)) == found
+
+    def test_one_that_was_opened_in_the_database_itself_is_found_out(self, act, db_session):
+        db_session.commit()
+        with db.engine.connect().execution_options(writing=True) as connection:
+            take_guards_away(connection, "condition_act")
+            opened = "state = 'signing', locked_at = NULL, seal = NULL, seal_hash = NULL"
+            connection.execute(sa.text(f"UPDATE condition_act SET {opened}"))
+            connection.commit()
+        db_session.expire_all()
+        assert [getattr(one, "act_id", None) for one in verify_acts()] == [act.id]

@@ -21,17 +21,34 @@ from app.conditions.models import (
     Condition,
     ConditionAct,
     ConditionJudgement,
+    ItemKind,
+    Side,
 )
+from app.conditions.operations.draft import add_thing, start_supplement
+from app.conditions.operations.locking import problems_of
 from app.conditions.operations.meters import meters_seen
-from app.conditions.operations.signing import freeze_act
+from app.conditions.operations.signing import freeze_act, sign_act
 from app.conditions.papers import draw_act
+from app.conditions.queries.acts import with_rooms
 from app.conditions.signing_forms import clean_signature
 from app.core import files
 from app.core.permissions import Role
 from app.core.photos import read_photo
 from app.meters.models import MeterKind
 from app.meters.operations.meters import MeterFacts, add_meter
-from tests.conditions.cases import NOW, SYSTEM, add_photos, begun, lock_act, locked, note, signed, thing, walked
+from tests.conditions.cases import (
+    NOW,
+    SYSTEM,
+    add_photos,
+    begun,
+    lock_act,
+    locked,
+    note,
+    signature,
+    signed,
+    thing,
+    walked,
+)
 from tests.factories import TODAY, make_flat, make_landlord, make_municipality, make_stay, save
 from tests.pictures import huge_png, picture, telling_picture
 
@@ -85,6 +102,7 @@ def test_an_act_is_begun_walked_signed_and_locked(officer, flat, db_session):
     assert (act.state, act.passed, flat.act_passed) == (ActState.LOCKED, True, True)
     assert files.hash_of(act.pdf_name) == act.pdf_hash
     assert officer.get(f"/acts/{act.id}/act.pdf").response.data == files.path_of(act.pdf_name).read_bytes()
+    assert act.pdf_hash in officer.get(f"/acts/{act.id}").main
 
 
 def test_it_is_said_what_is_missing_before_it_can_be_signed(officer, act):
@@ -136,6 +154,22 @@ class TestPhotos:
         (photo,) = db_session.scalars(sa.select(ActPhoto))
         assert b"script" not in files.path_of(photo.file_name).read_bytes()
 
+    def test_one_that_was_taken_off_is_shown_to_nobody(self, officer, act, db_session):
+        self.send(officer, act, (picture(), "a.jpg"))
+        (photo,) = db_session.scalars(sa.select(ActPhoto))
+        page = officer.get(f"/acts/{act.id}/walk").submit("Noņemt : 1. fotoattēls: Sienas").follow()
+        assert "Fotoattēls ir noņemts" in page.main
+        for name in (photo.file_name, photo.small_name):
+            assert officer.get(f"/acts/{act.id}/photos/{name}").status == 404
+
+    def test_of_a_finished_act_none_is_taken_off(self, officer, act, db_session):
+        self.send(officer, act, (picture(), "a.jpg"))
+        (photo,) = db_session.scalars(sa.select(ActPhoto))
+        locked(act)
+        page = officer.post(f"/acts/{act.id}/photos/{photo.id}/remove", data={"once": str(uuid.uuid4())})
+        assert (page.status, "papildinājumu" in page.main) == (422, True)
+        assert problems_of(act.id) == []
+
 
 @pytest.mark.parametrize(
     "sent",
@@ -171,6 +205,40 @@ def test_what_is_disputed_stands_on_page_and_paper(officer, act, db_session, app
     assert "Zvana <b>nav</b>" in page.main  # as text: the markup is inert
     text = "".join(one.extract_text() for one in PdfReader(BytesIO(draw_act(act, "lv"))).pages)
     assert "Apstrīdēts: Pakalpojuma sniedzējs: Zvana <b>nav</b>" in " ".join(text.split())
+
+
+def test_what_somebody_writes_beside_a_thing_is_a_dispute_with_or_without_a_tick(officer, act, db_session):
+    note(thing(act, "hall", "doorbell"), condition=Condition.GOOD)
+    freeze_act(walked(act), actor=SYSTEM)
+    said = {f"words-{thing(act, 'hall', 'doorbell').ref}": "Zvana nav."}
+    page = officer.get(f"/acts/{act.id}/sign/provider")
+    page = page.submit("Parakstīt aktu", name="Ilze", way="screen", picture=signature_url(), **said).follow()
+    assert "Zvana nav." in page.main
+
+
+def test_what_is_wrong_with_a_signature_is_said_in_the_language_of_the_reader(officer, act):
+    freeze_act(walked(act), actor=SYSTEM)
+    page = officer.get(f"/acts/{act.id}/sign/provider?lang=ru")
+    page = page.submit("Подписать акт", name="", way="screen", picture="")
+    assert page.status == 422
+    for latvian in ("Vispirms parakstieties", "Aizpildiet šo lauku"):
+        assert latvian not in page.main
+
+
+def test_only_those_sign_whom_the_act_is_about(officer, act):
+    freeze_act(walked(act), actor=SYSTEM)
+    found = {side: officer.get(f"/acts/{act.id}/sign/{side}").status for side in Side}
+    assert found == {**dict.fromkeys(Side, 404), Side.PROVIDER: 200, Side.WITNESS: 200}
+
+
+def test_a_thing_that_waited_on_the_phone_twice_is_one_thing(officer, act, db_session):
+    hall = next(room for room in act.rooms if room.code == "hall")
+    sent = {"new_name": "Spogulis", "new_kind": "equipment", "new_condition": "good"}
+    for corrected in ({}, {"new_name": " spogulis", "new_condition": "damaged"}):
+        officer.post(f"/acts/{act.id}/rooms/{hall.id}", data={**sent, **corrected, "once": str(uuid.uuid4())})
+    db_session.expire_all()
+    (mirror,) = (item for item in hall.items if item.code == "own")
+    assert [one.condition for one in mirror.notes] == [Condition.GOOD, Condition.DAMAGED]
 
 
 def test_the_paper_is_tagged_numbered_and_holds_photos_diacritics_and_the_checksum(flat, db_session, app_context_lv):
@@ -219,6 +287,40 @@ class TestComparing:
         assert "Remontu budžets, aptuveni 65,00" in page.main
         (row,) = db_session.scalars(sa.select(ConditionJudgement))
         assert (row.contribution_cents, row.estimate_cents) == (None, 6_500)
+
+    def test_what_a_supplement_put_right_counts(self, officer, flat, two):
+        supplement = start_supplement(two[0], "Siena bija bojāta jau ievācoties", actor=SYSTEM, today=TODAY)
+        wall = thing(with_rooms(supplement), "hall", "walls")
+        note(wall, condition=Condition.DAMAGED, words="Plaisa pie loga")
+        (photo,) = add_photos(wall, [read_photo(picture())], made_at=NOW, actor=SYSTEM, now=NOW)
+        lock_act(signed(supplement), actor=SYSTEM, now=NOW)
+        page = officer.get(f"/flats/{flat.id}/acts/compare?before={two[0].id}&after={two[1].id}")
+        assert "Starp abiem aktiem nekas nav kļuvis sliktāks" in page.main
+        assert f"Papildinājums {supplement.number}" in page.main
+        assert officer.get(page.one(f"img[src*='{photo.file_name}']")["src"]).status == 200
+
+    def test_the_next_walk_offers_what_a_supplement_said(self, officer, flat):
+        act = begun(flat)
+        note(thing(act, "hall", "walls"), condition=Condition.GOOD)
+        supplement = with_rooms(start_supplement(locked(act), "Siena bojāta", actor=SYSTEM, today=TODAY))
+        note(thing(supplement, "hall", "walls"), condition=Condition.DAMAGED, words="Plaisa pie loga")
+        lock_act(signed(supplement), actor=SYSTEM, now=NOW)
+        walk = officer.get(f"/acts/{begun(flat, room_codes=()).id}/walk")
+        assert "Iepriekš: Bojāts. Plaisa pie loga" in walk.main
+
+    def test_what_was_disputed_is_said_beside_it(self, officer, flat):
+        before = begun(flat)
+        shelf = add_thing(before.rooms[1], ItemKind.EQUIPMENT, "Sienas skapis", actor=SYSTEM)
+        note(shelf, condition=Condition.GOOD)
+        freeze_act(walked(before), actor=SYSTEM)
+        disputed = signature(Side.PROVIDER, disputes={shelf.ref: "Skapja nav."})
+        sign_act(before, disputed, before.content_hash or "", actor=SYSTEM, now=NOW)
+        lock_act(before, actor=SYSTEM, now=NOW)
+        after = begun(flat, room_codes=())
+        note(next(i for room in after.rooms for i in room.items if i.ref == shelf.ref), condition=Condition.MISSING)
+        locked(after)
+        page = officer.get(f"/flats/{flat.id}/acts/compare?before={before.id}&after={after.id}")
+        assert "Apstrīdēts Pakalpojuma sniedzējs: Skapja nav." in page.main
 
     def test_only_locked_acts_of_the_flat_are_compared(self, officer, flat, two):
         other = locked(begun(make_flat(municipality=flat.municipality)))

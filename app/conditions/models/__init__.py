@@ -10,6 +10,7 @@ from app.conditions.models.acts import (
     ItemKind,
     RoomKind,
     Side,
+    number_of,
 )
 from app.conditions.models.judgements import ConditionJudgement, DamagePayer, Judged
 from app.conditions.models.notes import ActNote, ActPhoto, Answer, Condition, Owner
@@ -35,4 +36,5 @@ __all__ = [
     "RoomKind",
     "Side",
     "SignatureWay",
+    "number_of",
 ]

@@ -143,6 +143,11 @@ class ConditionAct(Base):
         return f"A-{self.id}"
 
 
+def number_of(act_id: int | None) -> str | None:
+    """What the act with this id is called on paper."""
+    return f"A-{act_id}" if act_id else None
+
+
 class RoomKind(StrEnum):
     """What a page of the walk is about. Latvian: akta sadaļa."""
 

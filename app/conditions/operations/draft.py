@@ -23,7 +23,14 @@ from app.conditions.models import (
 )
 from app.conditions.operations.meters import MeterSeen
 from app.conditions.operations.parts import OWN, copy_rooms, new_ref, put_fixed_parts, put_room, take_over
-from app.conditions.queries.acts import latest_locked, open_act, template_at, template_of, with_rooms
+from app.conditions.queries.acts import (
+    latest_locked,
+    locked_supplements,
+    open_act,
+    template_at,
+    template_of,
+    with_rooms,
+)
 from app.conditions.queries.content import current, shown_photos
 from app.core import audit
 from app.core.audit import Actor
@@ -90,7 +97,8 @@ def start_act(
     )
     db.session.add(act)
     if previous:
-        take_over(with_rooms(previous), act, template)
+        supplements = [with_rooms(one) for one in locked_supplements([previous.id])]
+        take_over(with_rooms(previous), act, template, supplements)
     else:
         for code in room_codes:
             put_room(act, next(room for room in template.rooms if room.code == code))
@@ -151,6 +159,12 @@ def add_thing(room: ActRoom, kind: ItemKind, name: str, *, actor: Actor) -> ActI
     db.session.flush()
     audit.record_facts("act.add_thing", room.act, actor=actor, facts={"thing_kind": kind})
     return item
+
+
+def thing_called(room: ActRoom, kind: ItemKind, name: str, *, actor: Actor) -> ActItem:
+    """The thing somebody added to the room under this name, else a new one: what waited on a phone may come twice."""
+    same = (one for one in room.items if one.code == OWN and one.names["lv"].casefold() == name.casefold())
+    return next(same, None) or add_thing(room, kind, name, actor=actor)
 
 
 def note_room(

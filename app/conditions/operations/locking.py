@@ -1,7 +1,7 @@
 """A signed act is locked for good: one hash over its text and all signatures, and a keyed seal over the hash."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,16 +10,16 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from app.conditions import rules
-from app.conditions.calculations import canonical, hash_of
+from app.conditions.calculations import Content, canonical, hash_of
 from app.conditions.labels import SIDE
-from app.conditions.models import ActSignature, ActState, ConditionAct
+from app.conditions.models import ActSignature, ActState, ConditionAct, number_of
 from app.conditions.operations.draft import hold
 from app.conditions.operations.keys import pass_keys_on
 from app.conditions.operations.meters import record_readings
 from app.conditions.operations.signing import valid_signatures
 from app.conditions.queries.content import items_of
 from app.core import audit, clock, files
-from app.core.audit import Actor
+from app.core.audit import Actor, AuditEvent
 from app.core.crypto import keyring
 from app.core.errors import Refused, insist
 from app.core.extensions import db
@@ -96,6 +96,17 @@ def verify_acts() -> Iterator[Problem | int]:
         problems = [Problem(act_id, words) for words in problems_of(act_id)]
         yield from problems or [act_id]
         db.session.expunge_all()
+    yield from (Problem(act_id, _("The act was locked, and is not locked any more.")) for act_id in _opened())
+
+
+def _opened() -> Sequence[int]:
+    """Acts that the audit says were locked, and that are not."""
+    was_locked = sa.select(AuditEvent.object_id).where(
+        AuditEvent.object_type == ConditionAct.__tablename__, AuditEvent.action == "act.lock"
+    )
+    is_locked = sa.select(ConditionAct.id).where(ConditionAct.locked_at.is_not(None))
+    query = was_locked.where(AuditEvent.object_id.not_in(is_locked)).distinct().order_by(AuditEvent.object_id)
+    return [id for id in db.session.scalars(query) if id is not None]
 
 
 def problems_of(act_id: int) -> list[str]:
@@ -111,12 +122,30 @@ def problems_of(act_id: int) -> list[str]:
 def _text_problems(act: ConditionAct, signatures: list[ActSignature]) -> Iterator[str]:
     if hash_of(act.content or "") != act.content_hash:
         yield _("The text of the act was changed.")
+    elif not _says_the_same(act, json.loads(act.content or "")):
+        yield _("What the lists say of the act is not what its text says.")
     if seal_hash_of(act, signatures) != act.seal_hash:
         yield _("The text, a signature or the time of the act was changed.")
     if _seal(act.seal_hash or "") != act.seal:
         yield _("The checksum of the act was changed.")
     if act.pdf_name and _seal(f"{act.seal_hash}:{act.pdf_hash}") != act.pdf_seal:
         yield _("The checksum of the PDF was changed.")
+
+
+def _says_the_same(act: ConditionAct, content: Content) -> bool:
+    """Whether the row says beside its text what the text says."""
+    beside = {
+        "number": act.number,
+        "kind": act.kind.value,
+        "act_on": act.act_on.isoformat(),
+        "previous": number_of(act.previous_id),
+        "supplements": number_of(act.supplements_id),
+        "supplement_words": act.supplement_words,
+        "template_version": act.template_version,
+        "passed": act.passed,
+    }
+    stay = content.get("stay_id", act.placement_id)  # acts of before do not say it
+    return content["flat"]["id"] == act.flat_id and stay == act.placement_id and beside.items() <= dict(content).items()
 
 
 def _file_problems(act: ConditionAct, signatures: list[ActSignature]) -> Iterator[str]:

@@ -31,16 +31,23 @@ def put_room(act: ConditionAct, shape: Room, name: str | None = None) -> ActRoom
     return room
 
 
-def take_over(source: ConditionAct, act: ConditionAct, template: Template) -> None:
-    """The rooms of the act before, under the refs they have there, with what the list now has in them.
+def take_over(
+    source: ConditionAct, act: ConditionAct, template: Template, supplements: Sequence[ConditionAct] = ()
+) -> None:
+    """The rooms of the act before and its supplements, under the refs they have there, with what the list now has.
 
     What the list no longer has stays where it was noted, so that it can be compared. Notes are not copied.
     """
     shapes = {room.code: room for room in template.rooms}
-    for room in source.rooms:
+    rooms = {room.ref: (room, {item.ref: item for item in room.items}) for room in source.rooms}
+    for room in (room for supplement in supplements for room in supplement.rooms):
+        _room, items = rooms.setdefault(room.ref, (room, {}))
+        for item in room.items:
+            items.setdefault(item.ref, item)
+    for room, found in rooms.values():
         if room.kind is RoomKind.ROOM:
-            shape = shapes.get(room.code)
-            _copy_room(room, act, _things(shape, room.items) if shape else [_copy(item) for item in room.items])
+            shape, items = shapes.get(room.code), list(found.values())
+            _copy_room(room, act, _things(shape, items) if shape else [_copy(item) for item in items])
 
 
 def copy_rooms(source: ConditionAct, act: ConditionAct) -> None:

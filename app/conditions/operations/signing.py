@@ -1,6 +1,7 @@
 """An act stands still, is signed by each side, and is opened again where something was wrong."""
 
 import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -110,6 +111,15 @@ def sign_act(act: ConditionAct, signing: Signing, content_hash: str, *, actor: A
 def valid_signatures(act: ConditionAct) -> list[ActSignature]:
     """Those given to what the act says now."""
     return [one for one in act.signatures if one.content_hash == act.content_hash]
+
+
+def disputes_in(act: ConditionAct) -> dict[str, list[tuple[Side, str]]]:
+    """Thing → which side disputes it, and in which words; what supplements say is theirs."""
+    found: dict[str, list[tuple[Side, str]]] = {}
+    for one in valid_signatures(act):
+        for ref, words in json.loads(one.disputes or "{}").items():
+            found.setdefault(ref, []).append((one.side, words))
+    return found
 
 
 def _same_person(one: ActSignature, signing: Signing) -> bool:

@@ -86,12 +86,16 @@ def with_rooms(act: ConditionAct) -> ConditionAct:
 
 
 def has_photo(act: ConditionAct, name: str) -> bool:
-    """Whether a kept file is a photo of the act, in either size."""
+    """Whether a kept file is a photo of the act, in either size; one that was taken off is not."""
     query = (
         sa.select(ActPhoto.id)
         .join(ActItem, ActItem.id == ActPhoto.item_id)
         .join(ActRoom, ActRoom.id == ActItem.room_id)
-        .where(ActRoom.act_id == act.id, sa.or_(ActPhoto.file_name == name, ActPhoto.small_name == name))
+        .where(
+            ActRoom.act_id == act.id,
+            ActPhoto.removed_at.is_(None),
+            sa.or_(ActPhoto.file_name == name, ActPhoto.small_name == name),
+        )
     )
     return db.session.scalar(query) is not None
 
@@ -150,6 +154,17 @@ def supplements_of(act: ConditionAct) -> list[ConditionAct]:
             sa.select(ConditionAct)
             .where(ConditionAct.supplements_id == act.id, ConditionAct.state != ActState.CANCELLED)
             .order_by(ConditionAct.id)
+        )
+    )
+
+
+def locked_supplements(act_ids: Iterable[int]) -> list[ConditionAct]:
+    """What was added to these acts under signatures, the first locked first."""
+    return list(
+        db.session.scalars(
+            sa.select(ConditionAct)
+            .where(ConditionAct.supplements_id.in_(list(act_ids)), ConditionAct.state == ActState.LOCKED)
+            .order_by(ConditionAct.locked_at, ConditionAct.id)
         )
     )
 

@@ -5,12 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.conditions.calculations import Content
-from app.conditions.models import ActItem, ActNote, ActRoom, Answer, Condition, ConditionAct, ItemKind, RoomKind
-from app.conditions.queries.acts import with_rooms
+from app.conditions.calculations import Content, with_supplements
+from app.conditions.models import (
+    ActItem,
+    ActNote,
+    ActRoom,
+    Answer,
+    Condition,
+    ConditionAct,
+    ItemKind,
+    RoomKind,
+    number_of,
+)
+from app.conditions.queries.acts import locked_supplements, with_rooms
 from app.conditions.rules import CheckSeen, passes
 from app.conditions.standard import CheckLevel, named
-from app.core.extensions import db
 from app.flats.queries import flat_label
 from app.placements.queries.lists import file_numbers
 
@@ -20,6 +29,15 @@ FORMAT = 1
 def content_of(act: ConditionAct) -> Content:
     """The text that stands still, or what it would be if signing began now."""
     return json.loads(act.content) if act.content else draft_content(act)
+
+
+def whole_contents(acts: Iterable[ConditionAct]) -> dict[int, Content]:
+    """Act → what it says with its locked supplements; one query for all of them."""
+    acts = list(acts)
+    later: dict[int, list[tuple[int, Content]]] = {}
+    for supplement in locked_supplements([act.id for act in acts]):
+        later.setdefault(supplement.supplements_id or 0, []).append((supplement.id, content_of(supplement)))
+    return {act.id: with_supplements(content_of(act), later.get(act.id, [])) for act in acts}
 
 
 def draft_content(act: ConditionAct) -> dict[str, Any]:
@@ -38,9 +56,10 @@ def draft_content(act: ConditionAct) -> dict[str, Any]:
         "flat": {"id": act.flat_id, "label": flat_label(act.flat)},
         "municipality": act.municipality.name,
         "template_version": act.template_version,
-        "previous": _number(act.previous_id),
-        "supplements": _number(act.supplements_id),
+        "previous": number_of(act.previous_id),
+        "supplements": number_of(act.supplements_id),
         "supplement_words": act.supplement_words,
+        "stay_id": act.placement_id,
         "stay": file_numbers([household_id]).get(household_id) if household_id else None,
         "prepared_by": act.prepared_by.display_name if act.prepared_by else None,
         "rooms": rooms,
@@ -159,8 +178,3 @@ def _seen(note: ActNote | None) -> dict[str, Any]:
     seen: dict[str, Any] = {column: getattr(note, column) if note else None for column in columns}
     plain = {column: getattr(value, "value", value) for column, value in seen.items()}
     return plain | {"seen_at": note.made_at.isoformat() if note else None, "seen_by_id": note.by_id if note else None}
-
-
-def _number(act_id: int | None) -> str | None:
-    act = db.session.get(ConditionAct, act_id) if act_id else None
-    return act.number if act else None

@@ -1,5 +1,6 @@
 """Lists of acts: all in reach, what is open, which flats lack a passing one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
-from app.conditions.calculations import WORSE, compare
+from app.conditions.calculations import WORSE, Content, compare
 from app.conditions.models import ActKind, ActState, ConditionAct
 from app.conditions.queries.acts import act_in_reach
-from app.conditions.queries.content import content_of
+from app.conditions.queries.content import whole_contents
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.addresses import address_key
@@ -81,7 +82,9 @@ def handed_back(landlord_id: int, most: int) -> list[HandedBack]:
     )
     acts = list(db.session.scalars(with_flats(query)))
     backs = [act for act in acts if act.kind is ActKind.PROVIDER_TO_LANDLORD][:most]
-    return [_compared(back, next((one for one in acts if _taken_over(one, back)), None)) for back in backs]
+    pairs = [(back, next((one for one in acts if _taken_over(one, back)), None)) for back in backs]
+    said = whole_contents({act.id: act for pair in pairs for act in pair if act}.values())
+    return [_compared(back, taken_over, said) for back, taken_over in pairs]
 
 
 def _taken_over(act: ConditionAct, back: ConditionAct) -> bool:
@@ -90,8 +93,8 @@ def _taken_over(act: ConditionAct, back: ConditionAct) -> bool:
     return same_flat and (act.act_on, act.id) < (back.act_on, back.id)
 
 
-def _compared(back: ConditionAct, taken_over: ConditionAct | None) -> HandedBack:
-    differences = compare(content_of(taken_over), content_of(back)) if taken_over else []
+def _compared(back: ConditionAct, taken_over: ConditionAct | None, said: Mapping[int, Content]) -> HandedBack:
+    differences = compare(said[taken_over.id], said[back.id]) if taken_over else []
     return HandedBack(back, taken_over, sum(one.change in WORSE.values() for one in differences))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
+from flask_wtf import FlaskForm
 
 from app.clients.models import Client
 from app.clients.queries import sees_identity
@@ -139,6 +140,11 @@ def crumbs(flat: Any, viewer: Access) -> Crumbs:
     if viewer.can(Permission.FLAT_SEE, flat.municipality_id):
         to_flat = [(_("Flats"), url_for("flats.index")), (flat_label(flat), url_for("flats.show", id=flat.id))]
     return [*to_flat, (_("Acts of the flat"), url_for("acts.of_flat", id=flat.id))]
+
+
+def refused(act: ConditionAct, form: FlaskForm) -> Answer:
+    """Why it cannot be done, and what would change it."""
+    return render_template("acts/refused.html", act=act, form=form, crumbs=act_crumbs(act)), 422
 
 
 def act_crumbs(act: ConditionAct) -> Crumbs:

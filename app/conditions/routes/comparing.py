@@ -6,13 +6,14 @@ from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from app.conditions import labels
-from app.conditions.calculations import Change
+from app.conditions.calculations import Change, Difference
 from app.conditions.calculations import compare as compared
 from app.conditions.judging_forms import JudgeForm
 from app.conditions.models import ActState, ConditionAct
 from app.conditions.operations.judging import judge_difference
+from app.conditions.operations.signing import disputes_in
 from app.conditions.queries import acts as queries
-from app.conditions.queries.content import content_of
+from app.conditions.queries.content import whole_contents
 from app.conditions.queries.judgements import judgements_of
 from app.conditions.routes.acts import act_or_404, blueprint, crumbs
 from app.core import audit, listing
@@ -34,7 +35,7 @@ def compare(id: int) -> Answer:
     for act in (before, after):
         if act.placement:
             audit.record_read("act.read", act.placement.household, actor=current_actor(), note=act.number)
-    differences = compared(content_of(before), content_of(after))
+    differences = _differences(before, after)
     return render_template(
         "acts/compare.html",
         flat=flat,
@@ -45,6 +46,7 @@ def compare(id: int) -> Answer:
         changes=Change,
         quiet=QUIET,
         judgements=judgements_of(before, after),
+        disputes={act.id: disputes_in(act) for act in (before, after)},
         may_change=queries.reaches(flat, viewer, Permission.ACT_CHANGE),
         labels=labels,
         crumbs=crumbs(flat, viewer),
@@ -60,8 +62,7 @@ def judge(id: int, before_id: int, ref: str) -> Answer:
     after, before = act_or_404(id), act_or_404(before_id)
     if after.flat_id != before.flat_id or {after.state, before.state} != {ActState.LOCKED}:
         abort(404)
-    found = compared(content_of(before), content_of(after))
-    difference = next((one for one in found if one.ref == ref), None) or abort(404)
+    difference = next((one for one in _differences(before, after) if one.ref == ref), None) or abort(404)
     form = JudgeForm()
     if form.validate_on_submit():
         with refusals_in(form):
@@ -78,6 +79,12 @@ def judge(id: int, before_id: int, ref: str) -> Answer:
         crumbs=crumbs(after.flat, current_access()),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _differences(before: ConditionAct, after: ConditionAct) -> list[Difference]:
+    """Between what both say with their supplements."""
+    said = whole_contents([before, after])
+    return compared(said[before.id], said[after.id])
 
 
 def _locked_or_404(name: str, flat_id: int) -> ConditionAct:

@@ -3,7 +3,6 @@
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask_babel import force_locale
 from flask_babel import gettext as _
-from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
 from app.clients.models import Client
@@ -14,7 +13,8 @@ from app.conditions.operations import locking
 from app.conditions.operations import signing as operations
 from app.conditions.papers import write_pdf
 from app.conditions.queries.content import content_of, items_of
-from app.conditions.routes.acts import act_crumbs, act_or_404, blueprint, clients_in
+from app.conditions.routes.acts import act_crumbs, act_or_404, blueprint, clients_in, refused
+from app.conditions.rules import PARTIES
 from app.conditions.standard import LANGUAGES
 from app.core import clock, files
 from app.core.asking import Answer, ask
@@ -62,11 +62,13 @@ def sign(id: int, side: str) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
     act, language = act_or_404(id), request.args.get("lang", "lv")
-    if act.state is not ActState.SIGNING or language not in LANGUAGES:
+    if act.state is not ActState.SIGNING or language not in LANGUAGES or Side(side) not in _sides(act):
         abort(404)
     client = _client(act) if side == Side.CLIENT else None
     form = signing_forms.SignForm(data={"content_hash": act.content_hash, "name": _known_name(client)})
-    if form.validate_on_submit():
+    with force_locale(language):
+        valid = form.validate_on_submit()
+    if valid:
         with refusals_in(form):
             operations.sign_act(
                 act,
@@ -144,9 +146,9 @@ def signature(id: int, signature_id: int, what: str) -> Response:
     return answer
 
 
-def refused(act: ConditionAct, form: FlaskForm) -> Answer:
-    """Why it cannot be done yet, and what would change it."""
-    return render_template("acts/refused.html", act=act, form=form, crumbs=act_crumbs(act)), 422
+def _sides(act: ConditionAct) -> set[Side]:
+    """Who may sign: the parties, a witness, and whose stay it is about."""
+    return {*PARTIES[act.kind], Side.WITNESS, *([Side.CLIENT] if act.placement else [])}
 
 
 def _client(act: ConditionAct) -> Client | None:
@@ -163,10 +165,7 @@ def _known_name(client: Client | None) -> str | None:
 
 
 def _disputes(act: ConditionAct) -> dict[str, str]:
-    """What is not so, in their words: fields dispute-REF with a tick and words-REF."""
+    """What is not so, in their words: fields dispute-REF with a tick and words-REF; either is enough."""
     refs = {item["ref"] for _room, item in items_of(content_of(act))}
-    return {
-        ref: request.form.get(f"words-{ref}", "").strip()[:500] or _("not so")
-        for ref in refs
-        if f"dispute-{ref}" in request.form
-    }
+    said = {ref: request.form.get(f"words-{ref}", "").strip()[:500] for ref in refs}
+    return {ref: words or _("not so") for ref, words in said.items() if words or f"dispute-{ref}" in request.form}

@@ -1,6 +1,5 @@
 """Walking a flat: every room on one page, so that it works without signal; notes and photos are sent as made."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +11,8 @@ from app.conditions import forms, labels
 from app.conditions.models import ActItem, ActPhoto, ActRoom, ActState, ConditionAct, ItemKind, RoomKind
 from app.conditions.operations import draft as operations
 from app.conditions.queries import acts as queries
-from app.conditions.queries.content import current, items_of, others_saw, progress_of, shown_photos
-from app.conditions.routes.acts import act_crumbs, act_or_404, blueprint
+from app.conditions.queries.content import current, items_of, others_saw, progress_of, shown_photos, whole_contents
+from app.conditions.routes.acts import act_crumbs, act_or_404, blueprint, refused
 from app.core import clock, files, outbox
 from app.core.asking import Answer
 from app.core.audit import current_actor
@@ -53,7 +52,7 @@ def _keep(room: ActRoom, form: forms.RoomForm) -> None:
     made_at, seen = outbox.made_at(now), form.seen(room)
     if new := form.new_thing():
         kind, name, what = new
-        seen[operations.add_thing(room, kind, name, actor=actor)] = what
+        seen[operations.thing_called(room, kind, name, actor=actor)] = what
     operations.note_room(room, seen, made_at=made_at, actor=actor, now=now)
 
 
@@ -105,10 +104,12 @@ def photo(id: int, name: str) -> Response:
 @requires(Permission.ACT_CHANGE)
 def remove_photo(id: int, photo_id: int) -> Answer:
     """Takes a wrong photo off the draft."""
-    act = act_or_404(id)
+    act, form = act_or_404(id), forms.BaseForm()
     shown = _photo_or_404(act, photo_id)
-    operations.remove_photo(shown, actor=current_actor(), now=clock.utc_now())
-    return finish(_anchor(act, shown.item.room), _("The photo was taken off."))
+    with refusals_in(form):
+        operations.remove_photo(shown, actor=current_actor(), now=clock.utc_now())
+        return finish(_anchor(act, shown.item.room), _("The photo was taken off."))
+    return refused(act, form)
 
 
 def _page(
@@ -146,11 +147,11 @@ def _page(
 
 
 def said_before(act: ConditionAct) -> dict[str, dict[str, Any]]:
-    """What the act it began from says of each thing, by its ref."""
+    """What the act it began from says of each thing, supplements included, by its ref."""
     previous = db.session.get(ConditionAct, act.previous_id) if act.previous_id else None
     if previous is None or previous.content is None:
         return {}
-    return {item["ref"]: item for _room, item in items_of(json.loads(previous.content))}
+    return {item["ref"]: item for _room, item in items_of(whole_contents([previous])[previous.id])}
 
 
 def _next(act: ConditionAct, room: ActRoom) -> str:
