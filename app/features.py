@@ -27,6 +27,7 @@ from app.placements import routes as placements
 from app.places import cli as places_cli
 from app.places import routes as places
 from app.repairs import cli as repairs_cli
+from app.repairs import routes as repairs
 from app.troubles import routes as troubles
 from app.visits import routes as visits
 from app.waitlist import routes as waitlist
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     *meters.blueprints,
     *conditions.blueprints,
     *moveins.blueprints,
+    *repairs.blueprints,
     *visits.blueprints,
     costs.blueprint,
     oversight,

@@ -17,6 +17,7 @@ from app.negotiations import models as negotiations
 from app.payments import models as payments
 from app.placements import models as placements
 from app.places import models as places
+from app.repairs import models as repairs
 from app.troubles import models as troubles
 from app.visits import models as visits
 from app.waitlist import models as waitlist
@@ -40,6 +41,7 @@ __all__ = [
     "payments",
     "placements",
     "places",
+    "repairs",
     "troubles",
     "visits",
     "waitlist",

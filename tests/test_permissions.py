@@ -65,6 +65,7 @@ from tests.meters.cases import metered
 from tests.moveins.cases import move_in_of
 from tests.payments.cases import partly_paid
 from tests.pictures import picture
+from tests.repairs.cases import ticketed
 from tests.visits.cases import visits_to
 
 NEEDS_PURPOSE = {"audit.export_events"}
@@ -198,6 +199,7 @@ class World:
         }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)
+        self.ids |= ticketed(visit.placement.flat)
 
     def _staff(self) -> None:
         absent, covering = (make_user(Role.MENTOR, municipality=self.municipality) for _person in range(2))

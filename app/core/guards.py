@@ -217,4 +217,13 @@ GUARDS: tuple[Guard, ...] = (
     ),
     AppendOnly("crisis_line"),
     AppendOnly("contact"),
+    # a version of what may be wrong is written once; what happened to a ticket, its photos and its costs too
+    AppendOnly("fault_list"),
+    AppendOnly("ticket_event"),
+    AppendOnly("ticket_cost"),
+    AppendOnly("safety_answer"),
+    # what was promised first is never rewritten, nor a run that ended
+    LockedColumns("ticket_run", "started_at", "ticket_id, number, started_at, promised_at"),
+    LockedOnce("hazard_step", "done_at"),
+    LockedOnce("spend_request", "decided_at"),
 )

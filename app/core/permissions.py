@@ -82,6 +82,11 @@ class Permission(StrEnum):
     VISIT_RECORD = "visit:record"  # own clients: write down visits and what was tried; the words and what to mind too
     VISIT_PLAN = "visit:plan"  # fixed times, and who was not visited for a week
     COST_SEE = "cost:see"  # what flats cost, by flat and file number
+    REPAIR_SEE = "repair:see"  # tickets of flats and buildings, with words and photos; of own clients' flats likewise
+    REPAIR_REPORT = "repair:report"  # report a fault, add photos, close what the client or oneself mended
+    REPAIR_CHANGE = "repair:change"  # organise: responsible person, contractor, appointment, pauses, costs, end
+    REPAIR_APPROVE = "repair:approve"  # more spending than the limit, asked for by somebody else
+    REPAIR_COST = "repair:cost"  # what repairs cost and who pays, by ticket number
     MAP_SEE = "map:see"
 
 
@@ -100,6 +105,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
             P.VISIT_SEE, P.VISIT_PLAN,
+            P.REPAIR_SEE, P.REPAIR_REPORT, P.REPAIR_CHANGE, P.REPAIR_COST,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -112,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
             P.KEY_SEE, P.KEY_CHANGE, P.MOVEIN_SEE, P.MOVEIN_CHANGE,
             P.ACT_SEE, P.ACT_CHANGE,
+            P.REPAIR_SEE, P.REPAIR_REPORT, P.REPAIR_CHANGE, P.REPAIR_COST,
         }
     ),
     Role.MENTOR: frozenset(
@@ -122,6 +129,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
+            P.REPAIR_SEE, P.REPAIR_REPORT,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -132,6 +140,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
+            P.REPAIR_SEE, P.REPAIR_REPORT,
         }
     ),
     Role.FINANCE: frozenset(
@@ -139,6 +148,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.ACCOUNT_CONFIRM,
             P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
             P.METER_SEE, P.COST_SEE,
+            P.REPAIR_COST,
         }
     ),
     Role.PROGRAMME_MANAGER: frozenset(
@@ -153,6 +163,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACT_SEE,
             P.VISIT_SEE, P.VISIT_PLAN,
             P.COST_SEE,
+            P.REPAIR_SEE, P.REPAIR_APPROVE, P.REPAIR_COST,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

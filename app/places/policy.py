@@ -158,6 +158,15 @@ class Policy:
     repair_working_days: bool = setting(
         False, _l("Days of repairs are working days; urgent repairs are always counted in hours"), "", ASSUMED
     )
+    repair_spend_eur: int = setting(
+        200, _l("Euros with VAT that a repair may cost before somebody else approves more"), "€", ASSUMED
+    )
+    hazard_investigate_days: int = setting(
+        14, _l("Days in which damp or mould is looked into"), COUNT, "prior art 5.2; assumed", 1
+    )
+    hazard_safe_days: int = setting(
+        7, _l("Days after that in which the place is made safe"), COUNT, "prior art 5.2; assumed", 1
+    )
     criteria: tuple[str, ...] = setting(
         ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
         _l("The municipality's own criteria, shown as information"),

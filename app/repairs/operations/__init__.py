@@ -1,0 +1,1 @@
+"""Changes to tickets and to the lists they are made from."""

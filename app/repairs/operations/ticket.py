@@ -1,0 +1,61 @@
+"""What every change of a ticket does: waits for its turn, writes down what happened, keeps the run in step."""
+
+from datetime import datetime
+from typing import Any
+
+from app.core import clock
+from app.core.audit import Actor
+from app.core.extensions import db
+from app.places.policy import Policy
+from app.places.queries import policy_on
+from app.repairs.clock import Pause, net_target
+from app.repairs.models import EventKind, RepairTicket, TicketEvent, TicketRun
+
+
+def hold(ticket: RepairTicket) -> None:
+    """Waits for whoever changes the ticket at this moment, then reads it again; other tickets are not held up."""
+    db.session.flush()
+    db.session.refresh(ticket, with_for_update={"of": RepairTicket})
+
+
+def note(
+    ticket: RepairTicket,
+    kind: EventKind,
+    *,
+    at: datetime,
+    actor: Actor,
+    before: Any = None,
+    after: Any = None,
+    words: str | None = None,
+) -> TicketEvent:
+    """Writes into the ticket's own history what happened."""
+    event = TicketEvent(
+        ticket=ticket,
+        at=at,
+        kind=kind,
+        before=None if before is None else str(before),
+        after=None if after is None else str(after),
+        words=words,
+        by_id=actor.actor_id,
+    )
+    db.session.add(event)
+    return event
+
+
+def run_of(ticket: RepairTicket) -> TicketRun:
+    """The last run: the one that counts."""
+    return ticket.runs[-1]
+
+
+def policy_of(ticket: RepairTicket, at: datetime) -> Policy:
+    """The settings of the ticket's municipality on the day of the instant."""
+    return policy_on(ticket.municipality_id, clock.local(at).date())
+
+
+def keep_in_step(ticket: RepairTicket) -> None:
+    """Counts the net target of the last run anew, and copies the run's instants to the ticket."""
+    run = run_of(ticket)
+    run.net_due_at = net_target(run.started_at, run.due_at, [Pause(one.from_at, one.until_at) for one in run.pauses])
+    ticket.run_number, ticket.priority = run.number, run.priority
+    ticket.promised_at, ticket.due_at, ticket.net_due_at = run.promised_at, run.due_at, run.net_due_at
+    ticket.finished_at = run.finished_at

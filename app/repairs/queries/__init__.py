@@ -1,0 +1,1 @@
+"""Reads: tickets in reach (tickets.py), how a place is held and what was reported there before (places.py)."""

@@ -1,0 +1,8 @@
+"""Pages of repairs."""
+
+from app.repairs.routes import flats, reporting  # noqa: F401  (they join the blueprint)
+from app.repairs.routes.tickets import blueprint
+
+blueprints = (blueprint,)
+
+__all__ = ["blueprints"]

@@ -1,0 +1,159 @@
+"""Tickets in the browser: ticked, described, reported; who may see and do what."""
+
+import io
+
+import pytest
+import sqlalchemy as sa
+
+from app.clients.models import SupportAssignment, TeamRole
+from app.core.extensions import db
+from app.core.permissions import Role
+from app.repairs.clock import Priority
+from app.repairs.models import Channel, RepairTicket, Reporter, TicketPhoto, TicketRoom
+from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user, save
+from tests.pictures import picture
+from tests.repairs.cases import NOW, photo_of, report
+
+ONE = "Pieteikt 1 bojājumu"
+
+
+@pytest.fixture
+def city(db_session):
+    return make_municipality("Rīga")
+
+
+@pytest.fixture
+def flat(city):
+    return make_flat(municipality=city)
+
+
+@pytest.fixture
+def _now(monkeypatch):
+    monkeypatch.setattr("app.core.clock.today", lambda: TODAY)
+    monkeypatch.setattr("app.core.clock.utc_now", lambda: NOW)
+
+
+@pytest.fixture
+def officer(client, city, _now):
+    user = make_user(Role.SRA_OFFICER, municipality=city, display_name="Andris")
+    client.sign_in(user)
+    client.user = user
+    return client
+
+
+@pytest.fixture
+def mentor(client, city, flat, _now):
+    """A mentor whose client lives in the flat; somebody else organises repairs."""
+    make_user(Role.SRA_OFFICER, municipality=city, display_name="Andris")
+    user = make_user(Role.MENTOR, municipality=city)
+    resident = client_of(make_stay(flat).household)
+    save(SupportAssignment(client=resident, user=user, role=TeamRole.MENTOR, starts_on=TODAY.replace(year=2020)))
+    client.sign_in(user)
+    client.resident = resident
+    return client
+
+
+def tickets() -> list[RepairTicket]:
+    return list(db.session.scalars(sa.select(RepairTicket).order_by(RepairTicket.id)))
+
+
+class TestReporting:
+    def test_several_faults_are_ticked_described_and_reported_at_once(self, mentor, flat):
+        page = mentor.get(f"/flats/{flat.id}/repairs/new")
+        assert "Nedeg gaisma" in page.main
+        page = mentor.get(f"/flats/{flat.id}/repairs/report?fault=light&fault=dripping")
+        assert page.one("form#report")["data-outbox"].startswith("Bojājumi: ")
+        shown = page.submit(
+            "Pieteikt 2 bojājumus",
+            **{"room-light": "kitchen", "words-light": "Kopš svētdienas", "room-dripping": "bath"},
+        ).follow()
+
+        assert "Pieteikti 2 bojājumi." in shown.main
+        light, tap = sorted(tickets(), key=lambda one: one.fault_code, reverse=True)
+        assert (light.room, light.words, light.channel) == (TicketRoom.KITCHEN, "Kopš svētdienas", Channel.VISIT)
+        assert (tap.fault_code, tap.room, tap.reporter) == ("dripping", TicketRoom.BATH, Reporter.STAFF)
+        assert light.responsible.display_name == "Andris"
+
+    def test_sent_twice_it_is_reported_once(self, mentor, flat):
+        page = mentor.get(f"/flats/{flat.id}/repairs/report?fault=light")
+        for _time in range(2):
+            assert page.submit(ONE).status == 303
+        assert len(tickets()) == 1
+
+    def test_nothing_ticked_is_said(self, mentor, flat):
+        shown = mentor.get(f"/flats/{flat.id}/repairs/report").follow()
+        assert "Atzīmējiet vismaz vienu bojājumu" in shown.main
+
+    def test_who_organises_says_when_it_was_reported_and_how_soon(self, officer, flat):
+        page = officer.get(f"/flats/{flat.id}/repairs/report?fault=floor")
+        page.submit(ONE, **{"reported_at": "2026-11-20T09:30", "priority-floor": "urgent", "channel": "phone"})
+        (ticket,) = tickets()
+        assert ticket.reported_at.isoformat() == "2026-11-20T07:30:00+00:00"
+        assert ticket.priority is Priority.URGENT
+
+    def test_a_time_that_no_clock_showed_is_refused_beside_the_field(self, officer, flat):
+        page = officer.get(f"/flats/{flat.id}/repairs/report?fault=floor")
+        shown = page.submit(ONE, **{"reported_at": "2026-03-29T03:30", "words-floor": "Caurums"})
+        assert shown.status == 422
+        assert shown.one("[name=words-floor]").text.strip() == "Caurums"
+        assert tickets() == []
+
+    def test_what_is_known_already_is_shown_before(self, officer, flat, city):
+        neighbour = make_flat(municipality=city, building=flat.building)
+        there = report(neighbour, "no_heating")
+        page = officer.get(f"/flats/{flat.id}/repairs/report?fault=no_heating&fault=light")
+        assert f"Šajā ēkā jau pieteikts: {there.number}." in page.main
+        assert "gada laikā" not in page.main
+        for _time in range(2):
+            report(flat, "no_heating")
+        page = officer.get(f"/flats/{flat.id}/repairs/report?fault=no_heating")
+        assert "Šajā dzīvoklī gada laikā pieteikts 3 reizes." in page.main
+
+    def test_photos_sent_ahead_belong_to_the_fault(self, mentor, flat):
+        page = mentor.get(f"/flats/{flat.id}/repairs/report?fault=light&fault=floor")
+        key = page.one("form[data-outbox-photos] input[value$=':light']")["value"]
+        form = page.soup.select("form[data-outbox-photos]")[0]
+        data = {one["name"]: one["value"] for one in form.select("input[type=hidden]")}
+        sent = mentor.post(form["action"], data={**data, "key": key, "photos": (io.BytesIO(picture()), "a.jpg")})
+        assert sent.status == 303
+        page.submit("Pieteikt 2 bojājumus")
+        counts = {one.fault_code: len(one.photos) for one in tickets()}
+        assert counts == {"light": 1, "floor": 0}
+
+    def test_common_parts_of_the_building(self, mentor, flat):
+        page = mentor.get(f"/buildings/{flat.building_id}/repairs/new")
+        assert "Nedarbojas lifts" in page.main
+        mentor.get(f"/buildings/{flat.building_id}/repairs/report?fault=lift").submit(ONE)
+        assert [one.flat_id for one in tickets()] == [None]
+
+
+class TestTicket:
+    def test_the_page_says_what_was_promised_and_who_answers(self, officer, flat):
+        ticket = report(flat, responsible=officer.user, words="Nedeg", room=TicketRoom.KITCHEN)
+        photo = photo_of(ticket)
+        page = officer.get(f"/repairs/{ticket.id}")
+        assert ticket.number in page.main
+        assert "Andris" in page.main
+        assert officer.get(f"/repairs/{ticket.id}/photos/{photo.id}/small.jpg").response.data.startswith(b"\xff\xd8")
+
+    def test_photos_are_added_and_taken_off(self, mentor, flat):
+        ticket = report(flat)
+        page = mentor.get(f"/repairs/{ticket.id}")
+        page.submit(photos=(io.BytesIO(picture()), "a.jpg"))
+        photo = db.session.scalars(sa.select(TicketPhoto)).one()
+        assert mentor.post(f"/repairs/{ticket.id}/photos/{photo.id}/remove").status == 303
+        assert mentor.get(f"/repairs/{ticket.id}/photos/{photo.id}/small.jpg").status == 404
+
+    def test_another_mentors_ticket_does_not_exist(self, mentor, flat, city):
+        ticket = report(make_flat(municipality=city, building=flat.building))
+        photo = photo_of(ticket)
+        for path in ("", f"/photos/{photo.id}/small.jpg"):
+            assert mentor.get(f"/repairs/{ticket.id}{path}").status == 404
+        assert mentor.get(f"/flats/{ticket.flat_id}/repairs").status == 404
+        assert mentor.get(f"/flats/{ticket.flat_id}/repairs/report?fault=light").status == 404
+
+    def test_the_flats_tickets_and_the_buildings(self, mentor, flat):
+        own, shared = report(flat), report(flat.building, "lift")
+        page = mentor.get(f"/flats/{flat.id}/repairs")
+        assert own.number in page.main
+        assert shared.number in page.main
