@@ -27,6 +27,7 @@ from seed.papers import agree_on_services, keep_papers, trouble
 from seed.payments import pay
 from seed.story import Story
 from seed.talks import negotiate
+from seed.visits import visit_homes
 from seed.world import World
 
 PILOT_FIGURES = Path(__file__).parent / "data" / "pilot_figures.csv"
@@ -89,6 +90,7 @@ def load(as_of: date) -> None:
     move_in(world)
     negotiate(world)
     walk(world, _walked(story))
+    visit_homes(world)
     load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
 
 

@@ -74,6 +74,7 @@ OBJECTS = {
     "users": {"id": "user", "grant_id": "grant"},
     "visits": {"id": "own_stay", "slot_id": "visit_slot"},
     "visits.photo": {"id": "own_stay", "name": "visit_photo_name"},
+    "week": {},
     "contacts": {"id": "own_client", "caution_id": "caution"},
     "waitlist": {"id": "application"},
     "waitlist.agree": {"id": "entry"},

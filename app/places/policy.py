@@ -167,6 +167,9 @@ class Policy:
     hazard_safe_days: int = setting(
         7, _l("Days after that in which the place is made safe"), COUNT, "prior art 5.2; assumed", 1
     )
+    out_of_hours: tuple[str, ...] = setting(
+        (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
+    )
     criteria: tuple[str, ...] = setting(
         ("Nav pastāvīgas dzīvesvietas", "Darbspējas vecumā", "Motivēta mainīt situāciju"),
         _l("The municipality's own criteria, shown as information"),

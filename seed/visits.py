@@ -1,0 +1,110 @@
+"""Home visits of the demonstration: fixed times for everybody who lives somewhere, and what came of the last weeks."""
+
+from datetime import date, time, timedelta
+
+import sqlalchemy as sa
+
+from app.accounts.models import User
+from app.core import clock
+from app.core.extensions import db
+from app.placements.models import Placement
+from app.placements.queries.browse import really_was
+from app.visits.models import ContactWay, DwellingCondition, SupportTag, VisitSlot
+from app.visits.operations.cautions import record_caution
+from app.visits.operations.contacts import record_contact
+from app.visits.operations.slots import plan_slot
+from app.visits.operations.visits import Seen, VisitFacts, WhichVisit, record_visit
+from seed.world import World
+
+MENTOR = "marta@majoklis.example"
+WEEKS, WEEKS_OF_OTHERS = 6, 1
+HOURS = (9, 11, 13, 15, 17)
+NOTES = (
+    "Virtuvē un istabā kārtība, iedzēra tēju un parunājām par darba meklēšanu.",
+    "Kopā pārskatījām rēķinus par komunālajiem, samaksās piektdien.",
+    "Palīdzēju uzkopt virtuvi un iznest lielgabarīta atkritumus.",
+    "Noskaņojums labs, grib uzaicināt māsu ciemos.",
+    "Runājām par klusuma stundām; kaimiņi vairs nesūdzas.",
+    "Pieteicām ārsta vizīti, nākamnedēļ iešu līdzi.",
+)
+TAGS = (
+    (SupportTag.TALK,),
+    (SupportTag.PAYMENTS, SupportTag.PAPERS),
+    (SupportTag.CLEANING, SupportTag.HOUSEHOLD),
+    (SupportTag.TALK,),
+    (SupportTag.NEIGHBOURS,),
+    (SupportTag.HEALTH,),
+)
+CAUTION = "Agresīvs suns kāpņu telpā; pirms vizītes piezvanīt, iet divatā."
+
+
+def visit_homes(world: World) -> None:
+    """Everybody has a fixed time; the demonstration's mentor has six weeks of visits behind her."""
+    led = [stay for stay in _running(world.as_of) if _team(stay)]
+    hers = [stay for stay in led if _team(stay)[0].email == MENTOR]
+    days = _days_from(world.as_of)
+    own = [_slot(stay, days[number // 2 % len(days)], number) for number, stay in enumerate(hers)]
+    slots = [_slot(stay, number % 5, number // 5) for number, stay in enumerate(led) if stay not in hers]
+    for number, slot in enumerate(own):
+        _made(slot, number, WEEKS, world.as_of)
+    for number, slot in enumerate(slots):
+        if number % 5:  # one home in five waits for its visit
+            _made(slot, number, WEEKS_OF_OTHERS, world.as_of)
+    if len(own) > 1:
+        mentor, client = own[0].user, own[1].placement.clients[0].client
+        record_caution(client, True, CAUTION, actor=mentor, today=world.as_of - timedelta(days=20))
+
+
+def _made(slot: VisitSlot, number: int, weeks: int, as_of: date) -> None:
+    """The last weeks' visits; in the second home somebody was not there once, and answered the telephone."""
+    today = as_of - timedelta(days=(as_of.weekday() - slot.weekday) % 7 or 7)
+    for week in reversed(range(weeks)):
+        day = today - timedelta(days=7 * week)
+        if day < slot.placement.starts_on:
+            continue
+        _visit(slot, day, number + week, missed=number == 1 and week == 1)
+
+
+def _visit(slot: VisitSlot, day: date, story: int, missed: bool) -> None:
+    stay, at = slot.placement, clock.instant(day, slot.at)
+    here = [row for row in stay.clients if row.starts_on <= day and (row.ends_on is None or day <= row.ends_on)]
+    condition = DwellingCondition.WORSE if story % 7 == 3 else DwellingCondition.GOOD
+    facts = VisitFacts(
+        at,
+        {row.client_id: Seen(not missed) for row in here},
+        None if missed else condition,
+        words=None if missed else NOTES[story % len(NOTES)],
+        tags=() if missed else TAGS[story % len(TAGS)],
+    )
+    record_visit(stay, WhichVisit(day), facts, actor=slot.user, now=at + timedelta(hours=1))
+    if missed:
+        later = at + timedelta(hours=2)
+        words = "Bija aizmirsis par vizīti, piedāvāja nākamo nedēļu."
+        record_contact(here[0].client, later, ContactWay.PHONE, True, words, actor=slot.user, now=later)
+
+
+def _days_from(as_of: date) -> list[int]:
+    """The working days, from today's on: she has somebody to visit today."""
+    first = as_of.weekday() if as_of.weekday() < 5 else 0
+    return [(first + number) % 5 for number in range(5)]
+
+
+def _slot(stay: Placement, weekday: int, number: int) -> VisitSlot:
+    user = _team(stay)[0]
+    return plan_slot(stay, user, weekday, time(HOURS[number % len(HOURS)]), 60, stay.starts_on, actor=user)
+
+
+def _running(as_of: date) -> list[Placement]:
+    return list(
+        db.session.scalars(
+            sa.select(Placement)
+            .where(really_was(), Placement.ends_on.is_(None), Placement.starts_on <= as_of)
+            .order_by(Placement.starts_on, Placement.id)
+        )
+    )
+
+
+def _team(stay: Placement) -> list[User]:
+    """Those who support the stay's first client, who was with them longest first."""
+    team = stay.clients[0].client.support_team
+    return [one.user for one in sorted(team, key=lambda one: one.id) if one.ends_on is None]
