@@ -17,7 +17,8 @@ from app.exits import rules
 from app.exits.models import AbsenceReview, ExitConfirmation, ExitProposal, ProposalState
 from app.exits.rules import Signers
 from app.flats.models import Building, Flat
-from app.placements.models import EndReason, Placement, PlacementClient
+from app.placements.models import Placement, PlacementClient
+from app.placements.queries.browse import really_was
 
 
 def get_proposal(id: int, viewer: Access, permission: Permission = Permission.SERVICE_PROPOSE) -> ExitProposal | None:
@@ -128,7 +129,7 @@ def lasting_stays(client_id: int, on: date) -> list[Placement]:
                     PlacementClient.ends_on.is_(None),
                     sa.and_(PlacementClient.ends_on > on, PlacementClient.ends_on > PlacementClient.starts_on),
                 ),
-                sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+                really_was(),
             )
             .options(joinedload(Placement.flat).joinedload(Flat.building).joinedload(Building.place))
             .order_by(Placement.starts_on)

@@ -40,7 +40,7 @@ from tests.factories import TODAY, make_flat, save
 from tests.meters.cases import NOW, SINCE, make_certificate, make_meter, meter_facts, read
 from tests.pictures import picture
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 JUNE = date(2026, 6, 1)
 
 
@@ -69,6 +69,16 @@ class TestReading:
         assert (count(), count(ReadingPhoto)) == (2, 1)
         other = read(meter, JUNE, 2_000, source=ReadingSource.ACT)
         assert other.id != first.id
+
+    def test_of_one_day_what_was_read_last_counts_however_late_it_is_sent(self, meter):
+        noon = read(meter, JUNE, 3_000, made_at=NOW - 3 * HOUR)
+        morning = read(meter, JUNE, 2_000, made_at=NOW - 9 * HOUR)  # waited on a phone, and is not below the one before
+        assert queries.latest_readings([meter.id])[meter.id, ""] is noon
+        assert queries.readings_of(meter.flat_id, JUNE, JUNE + DAY) == [morning, noon]
+        right = correct_reading(morning, 2_500, JUNE, "Pārrakstīšanās.", actor=SYSTEM, now=NOW)
+        assert queries.latest_readings([meter.id])[meter.id, ""] is noon
+        assert queries.counters_of([meter])[meter.id, ""].readings[-1].value == 3_000
+        assert queries.readings_of(meter.flat_id, JUNE, JUNE + DAY) == [right, noon]
 
     @pytest.mark.parametrize(("day", "words"), [(TODAY + DAY, "nākotnē"), (SINCE - DAY, "tikai kopš")])
     def test_a_day_to_come_or_without_the_meter_is_refused(self, meter, day, words):

@@ -15,6 +15,7 @@ from app.meters.models import Certificate, CertificateKind, Meter, MeterKind, Me
 from tests.contracts.papers import pdf
 from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user, save
 from tests.meters.cases import NOW, SINCE, make_certificate, make_meter, read
+from tests.pages import values_of
 from tests.pictures import picture
 
 JUNE = date(2026, 6, 1)
@@ -111,6 +112,16 @@ def test_what_is_no_reading_is_said_beside_it(officer, flat, meter, value, words
     assert page.status == 422
     assert words in page.main
     assert len(readings()) == 1
+
+
+def test_what_waited_on_the_phone_has_the_instant_of_the_phone(officer, flat, meter):
+    page = officer.get(f"/flats/{flat.id}/meters/readings")
+    made = NOW - timedelta(hours=5)
+    sent = values_of(page.form()) | {f"line-{meter.id}-0-value": "11", "made_at": made.isoformat()}
+    officer.post(f"/flats/{flat.id}/meters/readings", data=sent).follow()
+    row = db.session.scalars(sa.select(MeterReading).order_by(MeterReading.id.desc())).first()
+    assert row
+    assert row.made_at == made
 
 
 def test_sent_twice_it_is_recorded_once(officer, flat, meter):

@@ -58,10 +58,10 @@ def _record(act: ConditionAct, item: dict, actor: Actor, now: datetime) -> str |
     meter = db.session.get(Meter, item["meter_id"])
     if meter is None or meter.flat_id != act.flat_id:
         return _("Meter %(number)s is not in the register any more.", number=item["meter"])
+    seen_at = datetime.fromisoformat(item["seen_at"])
+    shown = {"source": ReadingSource.ACT, "made_at": seen_at, "actor": actor, "now": now}
     try:
-        record_reading(
-            meter, item["zone"] or "", act.act_on, item["value"], source=ReadingSource.ACT, actor=actor, now=now
-        )
+        record_reading(meter, item["zone"] or "", act.act_on, item["value"], **shown)
     except (Refused, RuleViolation) as problem:
         return _("Meter %(number)s: %(problem)s", number=item["meter"], problem=str(problem))
     return None

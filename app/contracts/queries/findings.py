@@ -21,7 +21,8 @@ from app.core.errors import Finding
 from app.core.extensions import db
 from app.flats.models import Flat
 from app.flats.queries import flat_label
-from app.placements.models import EndReason, Placement
+from app.placements.models import Placement
+from app.placements.queries.browse import really_was
 from app.placements.queries.facts import during
 from app.placements.queries.lists import file_numbers, with_flat
 from app.placements.rules.facts import Period
@@ -160,7 +161,7 @@ def stays_in(flat_ids: Iterable[int]) -> Sequence[Placement]:
         sa.select(Placement)
         .where(
             Placement.flat_id.in_(flat_ids),
-            sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+            really_was(),
             during(Placement.starts_on, Placement.ends_on, Period(date.min)),
         )
         .options(with_flat(Placement.flat), joinedload(Placement.room))

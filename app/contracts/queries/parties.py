@@ -6,7 +6,8 @@ from sqlalchemy.orm import joinedload
 from app.clients.models import Household
 from app.core.extensions import db
 from app.flats.models import Building, Flat
-from app.placements.models import EndReason, Offer, OfferState, Placement
+from app.placements.models import Offer, OfferState, Placement
+from app.placements.queries.browse import really_was
 from app.placements.queries.lists import file_numbers
 
 MOST_FLATS = 200
@@ -30,7 +31,7 @@ def households_for(flat: Flat) -> list[tuple[int, str]]:
     """(id, file numbers) of the households that live in the flat, will, or have chosen it or may still choose it."""
     stays = sa.select(Placement.household_id).where(
         Placement.flat_id == flat.id,
-        sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+        really_was(),
     )
     offers = sa.select(Offer.household_id).where(
         Offer.flat_id == flat.id, Offer.state.in_([OfferState.OPEN, OfferState.ACCEPTED])

@@ -1,9 +1,10 @@
 """Meter, what was read from it, and photos of readings."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
@@ -141,10 +142,22 @@ class MeterReading(Base):
     words: Mapped[str | None] = mapped_column(EncryptedText)
     corrects_id: Mapped[int | None] = mapped_column(sa.ForeignKey("meter_reading.id"), unique=True)
     reason: Mapped[str | None] = mapped_column(EncryptedText)  # why the earlier row was wrong
+    made_at: Mapped[datetime | None]  # by the phone's clock; None, as of old rows: when it was recorded
     recorded_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[created_at]
 
     meter: Mapped[Meter] = relationship()
+
+    @hybrid_property
+    def noted_at(self) -> datetime:
+        """When somebody wrote it down, which may be long before it was sent: the order of the readings of one day."""
+        return self.made_at or self.created_at
+
+    @noted_at.inplace.expression
+    @classmethod
+    def _noted_at(cls) -> sa.ColumnElement[datetime]:
+        return sa.func.coalesce(cls.made_at, cls.created_at)
+
     corrects: Mapped["MeterReading | None"] = relationship(remote_side="MeterReading.id")
     recorded_by: Mapped[User | None] = relationship()
     photos: Mapped[list["ReadingPhoto"]] = relationship(back_populates="reading", order_by="ReadingPhoto.id")

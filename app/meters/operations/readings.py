@@ -26,20 +26,23 @@ def record_reading(
     source: ReadingSource,
     actor: Actor,
     now: datetime,
+    made_at: datetime | None = None,
     photo: Photo | None = None,
     words: str | None = None,
     why_lower: WhyLower | None = None,
 ) -> MeterReading:
     """Writes down what the zone showed, in thousandths; the same reading from the same source is written once.
 
-    Readings may come late and out of order. Raises RuleViolation for a day to come or on which the meter did not hang
-    there (ME3, ME4), and for a reading below the one before unless `why_lower` says why (ME1).
+    Readings may come late and out of order; `made_at`: when somebody wrote it down, by the phone's clock. Raises
+    RuleViolation for a day to come or on which the meter did not hang there (ME3, ME4), and for a reading below the one
+    before unless `why_lower` says why (ME1).
     """
     take_turn(meter.flat.municipality_id, meter)
     row = _same(meter, zone, read_on, value, source)
     if row is None:
         _check(meter, zone, read_on, value, now)
-        why_lower = _why(value_before(meter, zone, read_on), value, why_lower)
+        noted_at = min(made_at or now, now)
+        why_lower = _why(value_before(meter, zone, read_on, noted_at), value, why_lower)
         row = MeterReading(
             meter=meter,
             zone=zone,
@@ -48,6 +51,7 @@ def record_reading(
             source=source,
             why_lower=why_lower,
             words=words,
+            made_at=noted_at,
             recorded_by_id=actor.actor_id,
             created_at=now,
         )
@@ -77,9 +81,10 @@ def correct_reading(
         raise Refused(_("This reading is corrected already. Correct the correction."))
     if value is None:
         read_on = reading.read_on
-    else:
+    noted_at = reading.noted_at if read_on == reading.read_on else now  # among those of its day it keeps its place
+    if value is not None:
         _check(meter, reading.zone, read_on, value, now)
-        why_lower = _why(value_before(meter, reading.zone, read_on, without=reading), value, why_lower)
+        why_lower = _why(value_before(meter, reading.zone, read_on, noted_at, without=reading), value, why_lower)
     row = MeterReading(
         meter=meter,
         zone=reading.zone,
@@ -89,6 +94,7 @@ def correct_reading(
         why_lower=why_lower if value is not None else None,
         corrects=reading,
         reason=reason,
+        made_at=noted_at,
         recorded_by_id=actor.actor_id,
         created_at=now,
     )

@@ -1,7 +1,8 @@
 """What was read from meters; rows that another corrects are left out."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -10,18 +11,20 @@ from app.core.extensions import db
 from app.meters.calculations import Counter, Shown
 from app.meters.models import Meter, MeterReading
 
+ORDER: tuple[Any, ...] = (MeterReading.read_on, MeterReading.noted_at, MeterReading.id)
+"""By day, then as people wrote them down; a phone may send late."""
 Zone = tuple[int, str]
 """One zone of one meter: its id and the zone's name."""
 
 
 def latest_readings(meter_ids: Iterable[int]) -> dict[Zone, MeterReading]:
-    """(Meter, zone) → its last reading by day, then by when it was written down; those without any are left out."""
+    """(Meter, zone) → its last reading (`ORDER`); those without any are left out."""
     meter_ids = list(meter_ids)
     if not meter_ids:
         return {}
     newest = sa.func.row_number().over(
         partition_by=(MeterReading.meter_id, MeterReading.zone),
-        order_by=(MeterReading.read_on.desc(), MeterReading.id.desc()),
+        order_by=[column.desc() for column in ORDER],
     )
     ranked = (
         sa.select(MeterReading.id, newest.label("place"))
@@ -35,7 +38,7 @@ def latest_readings(meter_ids: Iterable[int]) -> dict[Zone, MeterReading]:
 
 
 def readings_of(flat_id: int, starts_on: date, ends_on: date) -> list[MeterReading]:
-    """The flat's readings on the days [starts_on, ends_on), with their meters, by day and then as written down."""
+    """The flat's readings on the days [starts_on, ends_on), with their meters, in `ORDER`."""
     return list(
         db.session.scalars(
             sa.select(MeterReading)
@@ -44,7 +47,7 @@ def readings_of(flat_id: int, starts_on: date, ends_on: date) -> list[MeterReadi
                 Meter.flat_id == flat_id, MeterReading.read_on >= starts_on, MeterReading.read_on < ends_on, *counts()
             )
             .options(joinedload(MeterReading.meter))
-            .order_by(MeterReading.read_on, MeterReading.id)
+            .order_by(*ORDER)
         )
     )
 
@@ -56,7 +59,7 @@ def all_readings(meter: Meter) -> list[MeterReading]:
             sa.select(MeterReading)
             .where(MeterReading.meter_id == meter.id)
             .options(joinedload(MeterReading.recorded_by), selectinload(MeterReading.photos))
-            .order_by(MeterReading.read_on.desc(), MeterReading.id.desc())
+            .order_by(*(column.desc() for column in ORDER))
         )
     )
 
@@ -74,21 +77,29 @@ def counters_of(meters: Iterable[Meter]) -> dict[Zone, Counter]:
             MeterReading.why_lower,
         )
         .where(MeterReading.meter_id.in_(list(known)), *counts())
-        .order_by(MeterReading.read_on, MeterReading.id)
+        .order_by(*ORDER)
     )
     for row in rows:
         read.setdefault((row.meter_id, row.zone), []).append(Shown(row.read_on, row.value, row.why_lower))
     return {zone: _counter(known[zone[0]], shown) for zone, shown in read.items()}
 
 
-def value_before(meter: Meter, zone: str, read_on: date, without: MeterReading | None = None) -> int | None:
-    """What the zone showed when it was read before: on the day or earlier. `without`: a row that is being corrected."""
+def value_before(
+    meter: Meter, zone: str, read_on: date, noted_at: datetime, without: MeterReading | None = None
+) -> int | None:
+    """What the zone showed when it was read before: on an earlier day, or that day before the instant.
+
+    `without`: a row that is being corrected.
+    """
+    before = sa.or_(
+        MeterReading.read_on < read_on, sa.and_(MeterReading.read_on == read_on, MeterReading.noted_at <= noted_at)
+    )
     query = sa.select(MeterReading.value).where(
-        MeterReading.meter_id == meter.id, MeterReading.zone == zone, MeterReading.read_on <= read_on, *counts()
+        MeterReading.meter_id == meter.id, MeterReading.zone == zone, before, *counts()
     )
     if without is not None:
         query = query.where(MeterReading.id != without.id)
-    return db.session.scalar(query.order_by(MeterReading.read_on.desc(), MeterReading.id.desc()).limit(1))
+    return db.session.scalar(query.order_by(*(column.desc() for column in ORDER)).limit(1))
 
 
 def counts() -> tuple[sa.ColumnElement[bool], ...]:

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.core import clock
+from app.core import clock, outbox
 from app.core.asking import Answer, Crumbs
 from app.core.audit import current_actor
 from app.core.errors import Refused, RuleViolation
@@ -107,7 +107,7 @@ def _above(flat: Flat) -> Crumbs:
 
 def _refused(form: ReadingsForm, counters: list[tuple[Meter, str]]) -> bool:
     """Records what was typed; what is refused is said beside its line, and then nothing of the form is kept."""
-    refused = False
+    refused, now = False, clock.utc_now()
     for (meter, zone), line in zip(counters, form.lines(), strict=True):
         if line.value.data is None:
             continue
@@ -119,7 +119,8 @@ def _refused(form: ReadingsForm, counters: list[tuple[Meter, str]]) -> bool:
                 line.value.data,
                 source=form.source.data,
                 actor=current_actor(),
-                now=clock.utc_now(),
+                now=now,
+                made_at=outbox.made_at(now),
                 words=line.words.data,
                 why_lower=line.why_lower.data,
             )

@@ -21,6 +21,7 @@ from app.core.formatting import format_date
 from app.flats.operations.capacity import end_building_places, end_occupancy, reopen_building_places, reopen_occupancy
 from app.placements.models import EndReason, Placement, PlacementClient, StayWarning, WarningAbout
 from app.placements.operations.turns import take_turn
+from app.placements.queries.browse import really_was
 from app.placements.rules.endings import eviction_was_warned_of
 from app.placements.rules.facts import Period
 from app.waitlist.models import CloseReason, RehousingReason
@@ -269,7 +270,7 @@ def _real_stays(household_id: int) -> Sequence[Placement]:
     return db.session.scalars(
         sa.select(Placement).where(
             Placement.household_id == household_id,
-            sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR),
+            really_was(),
         )
     ).all()
 

@@ -110,9 +110,9 @@ def with_outcomes(rows: Iterable[Any], today: date, size: int = 500) -> Iterator
             yield offer, numbers, found[offer.id]
 
 
-def really_was() -> sa.ColumnElement[bool]:
-    """A stay that really was: not one recorded in error."""
-    return sa.or_(Placement.end_reason.is_(None), Placement.end_reason != EndReason.RECORDED_IN_ERROR)
+def really_was(stay: Any = Placement) -> sa.ColumnElement[bool]:
+    """A stay (or an alias of it) that really was: not one recorded in error."""
+    return sa.or_(stay.end_reason.is_(None), stay.end_reason != EndReason.RECORDED_IN_ERROR)
 
 
 def _in_reach(model: Any, viewer: Access, narrowed: Narrowed) -> sa.Select[Any]:

@@ -10,6 +10,7 @@ from app.core.extensions import db
 from app.core.permissions import Access, Permission
 from app.flats.models import Building, Flat
 from app.placements.models import EndReason, Placement
+from app.placements.queries.browse import really_was
 from app.places.queries import policy_on
 from app.waitlist.models import WaitlistEntry
 
@@ -32,7 +33,7 @@ def without_next_flat(viewer: Access, today: date) -> list[Placement]:
     lives_on = sa.select(later.id).where(
         later.household_id == Placement.household_id,
         later.id != Placement.id,
-        sa.or_(later.end_reason.is_(None), later.end_reason != EndReason.RECORDED_IN_ERROR),
+        really_was(later),
         sa.or_(later.ends_on.is_(None), later.ends_on > Placement.ends_on),
     )
     waits = sa.select(WaitlistEntry.id).where(
