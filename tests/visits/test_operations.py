@@ -117,10 +117,10 @@ class TestPhotos:
     def test_they_come_before_the_visit_and_the_same_is_kept_once(self, stay, mentor, db_session):
         self.send(stay, mentor, picture(colour="red"), picture(colour="blue"))
         assert self.send(stay, mentor, picture(colour="red")) == []
-        assert len(self.send(stay, mentor, picture(colour="red"), about="fault:light")) == 1
+        assert len(self.send(stay, mentor, picture(colour="red"), about="meter:7:T1")) == 1
         assert db_session.scalar(sa.select(sa.func.count(VisitPhoto.id))) == 3
 
-    @pytest.mark.parametrize("about", ["", "client", "home:1", "fault:<b>", "meter:x:"])
+    @pytest.mark.parametrize("about", ["", "client", "home:1", "fault:light", "meter:x:"])
     def test_it_is_known_what_they_show(self, stay, mentor, about):
         with pytest.raises(Refused):
             self.send(stay, mentor, picture(), about=about)

@@ -69,7 +69,7 @@ def test_the_empty_form_names_nobody_and_is_kept_for_the_day(pages, stay, mentor
     assert stay.clients[0].client.family_name not in page.text
     visited(stay, mentor, words=WORDS)
     page = pages.get(address(stay))
-    assert WORDS in page.one("textarea").text
+    assert WORDS in page.one("#words").text
     assert page.one("body").get("data-keep-offline") is None
 
 

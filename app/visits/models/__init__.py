@@ -3,7 +3,15 @@
 from app.visits.models.cautions import Caution
 from app.visits.models.contacts import Contact, ContactWay
 from app.visits.models.slots import VisitSlot
-from app.visits.models.visits import DwellingCondition, SupportTag, Visit, VisitClient, VisitKind, VisitPhoto
+from app.visits.models.visits import (
+    DwellingCondition,
+    SupportTag,
+    Visit,
+    VisitClient,
+    VisitKind,
+    VisitPhoto,
+    VisitTicket,
+)
 
 __all__ = [
     "Caution",
@@ -16,4 +24,5 @@ __all__ = [
     "VisitKind",
     "VisitPhoto",
     "VisitSlot",
+    "VisitTicket",
 ]

@@ -11,6 +11,7 @@ from app.clients.models import Client
 from app.core.base import Base, created_at, pk
 from app.core.crypto import EncryptedText
 from app.placements.models import Placement
+from app.repairs.models import RepairTicket
 from app.visits.models.slots import VisitSlot
 
 
@@ -84,6 +85,7 @@ class Visit(Base):
     second: Mapped[User | None] = relationship(foreign_keys=[second_id])
     slot: Mapped[VisitSlot | None] = relationship()
     clients: Mapped[list["VisitClient"]] = relationship(back_populates="visit", order_by="VisitClient.id")
+    tickets: Mapped[list["VisitTicket"]] = relationship(back_populates="visit", order_by="VisitTicket.id")
 
     @property
     def met(self) -> bool:
@@ -114,11 +116,29 @@ class VisitClient(Base):
     client: Mapped[Client] = relationship()
 
 
+class VisitTicket(Base):
+    """A fault noted on a visit and the ticket it became; one for each line of the visit's form (digest row 111).
+
+    Latvian: vizītē pieteikts bojājums. Sent again, the visit reports nothing twice.
+    """
+
+    __tablename__ = "visit_ticket"
+    __table_args__ = (sa.UniqueConstraint("visit_id", "line"),)
+
+    id: Mapped[pk]
+    visit_id: Mapped[int] = mapped_column(sa.ForeignKey("visit.id"))
+    line: Mapped[str] = mapped_column(sa.String(50))  # the fault's code; of what was typed: 'other-1' and so on
+    ticket_id: Mapped[int] = mapped_column(sa.ForeignKey("repair_ticket.id"), unique=True)
+
+    visit: Mapped[Visit] = relationship(back_populates="tickets")
+    ticket: Mapped[RepairTicket] = relationship()
+
+
 class VisitPhoto(Base):
     """A photo taken on a visit; it may come before the visit itself is recorded. Latvian: vizītes fotoattēls.
 
-    `about`: 'home', 'fault:<line>' or 'meter:<id>:<zone>'. What is about a fault or a meter is handed on to the ticket
-    or the reading once that is there; the files are the same.
+    `about`: 'home' or 'meter:<id>:<zone>'. One of a meter is handed on to its reading once that is there; the files are
+    the same. Photos of faults wait for their tickets in `app/repairs`.
     """
 
     __tablename__ = "visit_photo"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -11,16 +12,17 @@ from app.core.audit import Actor
 from app.core.errors import Refused, insist
 from app.core.extensions import db
 from app.core.photos import Photo
+from app.meters.operations.readings import add_photo as add_to_reading
 from app.placements.models import Placement
 from app.placements.operations.turns import take_turn
 from app.visits.models import VisitPhoto
 from app.visits.operations.visits import WhichVisit
-from app.visits.queries.visits import photos_on
+from app.visits.queries.visits import photos_on, read_by
 from app.visits.rules import visit_can_have_been
 
 MOST_PHOTOS = 60  # of one visit
 HOME = "home"
-_ABOUT = re.compile(r"home|fault:[\w-]{1,60}|meter:\d{1,10}:[\w ]{0,20}")
+_ABOUT = re.compile(r"home|meter:\d{1,10}:[\w ]{0,20}")
 
 
 def add_photos(
@@ -48,7 +50,34 @@ def add_photos(
     new = {photo.source_hash: photo for photo in photos if photo.source_hash not in known}
     if len(there) + len(new) > MOST_PHOTOS:
         raise Refused(_("A visit has at most %(most)s photos.", most=MOST_PHOTOS))
-    return [_keep(stay, which, about, photo, made_at, actor) for photo in new.values()]
+    rows = [_keep(stay, which, about, photo, made_at, actor) for photo in new.values()]
+    hand_on(stay, which, actor=actor)
+    return rows
+
+
+@dataclass(frozen=True)
+class KeptPhoto(Photo):
+    """A photo that is kept already, for another row about it: the files are not written twice."""
+
+    names: tuple[str, str]
+
+    def keep(self) -> tuple[str, str]:
+        return self.names
+
+
+def hand_on(stay: Placement, which: WhichVisit, *, actor: Actor) -> None:
+    """Photos of meters join what the same person read from them that day, whichever came first."""
+    user_id = actor.actor_id or 0
+    for row in photos_on(stay.id, user_id, which.visit_on, which.number):
+        if row.handed_on or row.about == HOME:
+            continue
+        _meter, meter_id, zone = row.about.split(":", 2)
+        reading = read_by(int(meter_id), zone, which.visit_on, user_id)
+        if reading is not None and reading.meter.flat_id == stay.flat_id:
+            names = (row.file_name, row.small_name)
+            photo = KeptPhoto(b"", b"", row.width, row.height, row.source_hash, names)
+            add_to_reading(reading, photo, actor=actor)
+            row.handed_on = True
 
 
 def _keep(stay: Placement, which: WhichVisit, about: str, photo: Photo, made_at: datetime, actor: Actor) -> VisitPhoto:

@@ -11,10 +11,13 @@ from app.clients.queries.scope import holds_on
 from app.core import clock
 from app.core.extensions import db
 from app.core.permissions import Access, Permission
+from app.meters.models import MeterReading
+from app.meters.queries.readings import counts
 from app.placements.models import Placement, PlacementClient
 from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
-from app.visits.models import Visit, VisitClient, VisitPhoto, VisitSlot
+from app.repairs.models import RepairTicket, TicketPhoto
+from app.visits.models import Visit, VisitClient, VisitPhoto, VisitSlot, VisitTicket
 
 
 def get_stay(id: int, viewer: Access, permission: Permission = Permission.VISIT_SEE) -> Placement | None:
@@ -68,6 +71,7 @@ def visits_of(stay_ids: Iterable[int], limit: int = 50) -> list[Visit]:
             .where(Visit.placement_id.in_(list(stay_ids)))
             .options(
                 selectinload(Visit.clients).joinedload(VisitClient.client),
+                selectinload(Visit.tickets).joinedload(VisitTicket.ticket),
                 joinedload(Visit.by),
                 joinedload(Visit.second),
             )
@@ -120,3 +124,35 @@ def last_visits(stay_ids: Iterable[int]) -> dict[int, Visit]:
         .options(selectinload(Visit.clients), joinedload(Visit.by))
     )
     return {visit.placement_id: visit for visit in rows}
+
+
+def read_by(meter_id: int, zone: str, read_on: date, user_id: int) -> MeterReading | None:
+    """What this person read from the meter on the day, last."""
+    return db.session.scalar(
+        sa.select(MeterReading)
+        .where(MeterReading.meter_id == meter_id, MeterReading.zone == zone, MeterReading.read_on == read_on)
+        .where(MeterReading.recorded_by_id == user_id, *counts())
+        .order_by(MeterReading.id.desc())
+        .limit(1)
+    )
+
+
+def tickets_of(visit: Visit) -> dict[str, RepairTicket]:
+    """Line of the visit's form → the ticket it became."""
+    rows = db.session.scalars(
+        sa.select(VisitTicket).where(VisitTicket.visit_id == visit.id).options(joinedload(VisitTicket.ticket))
+    )
+    return {row.line: row.ticket for row in rows}
+
+
+def photos_ahead(keys: Iterable[str]) -> dict[str, list[TicketPhoto]]:
+    """Key → the photos that wait for their ticket under it, or are its own already."""
+    rows = db.session.scalars(
+        sa.select(TicketPhoto)
+        .where(TicketPhoto.ticket_key.in_(list(keys)), TicketPhoto.removed_at.is_(None))
+        .order_by(TicketPhoto.id)
+    )
+    found: dict[str, list[TicketPhoto]] = {}
+    for row in rows:
+        found.setdefault(row.ticket_key or "", []).append(row)
+    return found

@@ -21,6 +21,8 @@ from app.placements.models import Placement, PlacementClient
 from app.placements.queries.browse import really_was
 from app.placements.queries.lists import with_flat
 from app.places.queries import policy_on
+from app.repairs.models import RepairTicket
+from app.repairs.queries.tickets import open_of
 from app.visits.models import Visit, VisitClient, VisitSlot
 from app.visits.queries.cautions import cautions_on
 from app.visits.queries.visits import last_visits
@@ -45,6 +47,7 @@ class Home:
     two_people: bool
     away: bool  # everybody is, as they said
     covered_for: User | None  # None: the viewer's own
+    tickets: Sequence[RepairTicket]  # open ones of the flat
 
     def made_on(self, day: date) -> list[Visit]:
         return [visit for visit in self.visits if visit.visit_on == day]
@@ -103,6 +106,7 @@ def week_of(viewer: Access, monday: date, today: date) -> Week:
         consents=consents_on(stays, today),
         two={id for id, found in cautions_on(people, today).items() if any(one.two_person for one in found)},
         away=set(away_among(people)),
+        tickets=open_of(stay.flat_id for stay in stays),
     )
     homes = []
     for stay in stays:
@@ -122,6 +126,7 @@ class _Facts:
     consents: dict[int, ConsentAnswer | None]
     two: set[int]
     away: set[int]
+    tickets: dict[int, list[RepairTicket]]  # by flat
 
 
 def _home(stay: Placement, clients: list[Client], facts: _Facts, covered_for: User | None, today: date) -> Home:
@@ -138,6 +143,7 @@ def _home(stay: Placement, clients: list[Client], facts: _Facts, covered_for: Us
         any(client.id in facts.two for client in clients),
         away,
         covered_for,
+        facts.tickets.get(stay.flat_id, []),
     )
 
 

@@ -35,6 +35,7 @@ def show(day: str | None) -> Answer:
         "visits/week.html",
         week=week,
         today=today,
+        now=clock.utc_now(),
         this_week=monday == monday_of(today),
         earlier=(monday - timedelta(days=7)).isoformat(),
         later=(monday + timedelta(days=7)).isoformat(),
