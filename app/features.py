@@ -14,6 +14,7 @@ from app.costs import routes as costs
 from app.exits import routes as exits
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
+from app.incidents import routes as incidents
 from app.keys import routes as keys
 from app.landlords import routes as landlords
 from app.maps import routes as maps
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     *conditions.blueprints,
     *moveins.blueprints,
     *repairs.blueprints,
+    *incidents.blueprints,
     *visits.blueprints,
     costs.blueprint,
     oversight,

@@ -9,6 +9,7 @@ from app.core.imports import models as imports
 from app.costs import models as costs
 from app.exits import models as exits
 from app.flats import models as flats
+from app.incidents import models as incidents
 from app.keys import models as keys
 from app.landlords import models as landlords
 from app.meters import models as meters
@@ -33,6 +34,7 @@ __all__ = [
     "flats",
     "forms",
     "imports",
+    "incidents",
     "keys",
     "landlords",
     "meters",

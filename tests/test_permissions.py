@@ -60,6 +60,7 @@ from tests.factories import (
     make_waiting,
     save,
 )
+from tests.incidents.cases import incidents_of
 from tests.keys.cases import keys_of
 from tests.meters.cases import metered
 from tests.moveins.cases import move_in_of
@@ -196,6 +197,7 @@ class World:
             **keys_of(visit.placement),
             **move_in_of(visit.placement),
             **visits_to(visit.placement),
+            **incidents_of(visit.placement, supporters[0]),
         }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)

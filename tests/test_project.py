@@ -28,6 +28,7 @@ FEATURES = (
     "conditions",
     "moveins",
     "repairs",
+    "incidents",
     "visits",
     "costs",
     "oversight",

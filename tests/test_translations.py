@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.conditions import labels as act_labels
 from app.core import catalogues, locale
 from app.core.permissions import Role
+from app.incidents import labels as incident_labels
 from app.placements import comparison
 from tests.factories import make_municipality
 
@@ -96,8 +97,12 @@ PRINTED = (
     "templates/acts/content.html",
     "templates/acts/sign.html",
     "app/conditions/signing_forms.py",
+    "templates/risk_acts/paper.html",
+    "templates/risk_acts/content.html",
+    "templates/risk_acts/sign.html",
+    "app/incidents/signing_forms.py",
 )
-ENUM_WORDS = (*comparison.ENUM_WORDS, *act_labels.PRINTED_WORDS)
+ENUM_WORDS = (*comparison.ENUM_WORDS, *act_labels.PRINTED_WORDS, *incident_labels.PRINTED_WORDS)
 YES_NO = {"Yes", "No", "Not known"}
 
 

@@ -226,4 +226,8 @@ GUARDS: tuple[Guard, ...] = (
     LockedColumns("ticket_run", "started_at", "ticket_id, number, started_at, promised_at"),
     LockedOnce("hazard_step", "done_at"),
     LockedOnce("spend_request", "decided_at"),
+    AppendOnly("incident_note"),
+    AppendOnly("pest_neighbour"),
+    # a risk assessment act that both have signed never changes
+    LockedOnce("risk_act", "locked_at"),
 )

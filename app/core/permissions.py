@@ -87,6 +87,9 @@ class Permission(StrEnum):
     REPAIR_CHANGE = "repair:change"  # organise: responsible person, contractor, appointment, pauses, costs, end
     REPAIR_APPROVE = "repair:approve"  # more spending than the limit, asked for by somebody else
     REPAIR_COST = "repair:cost"  # what repairs cost and who pays, by ticket number
+    INCIDENT_SEE = "incident:see"  # what happened in and around homes, by file number; the words only for the team
+    INCIDENT_CHANGE = "incident:change"
+    INCIDENT_PERSON = "incident:person"  # complaints and risk assessment acts: worked on with the person
     MAP_SEE = "map:see"
 
 
@@ -106,6 +109,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACT_SEE, P.ACT_CHANGE,
             P.VISIT_SEE, P.VISIT_PLAN,
             P.REPAIR_SEE, P.REPAIR_REPORT, P.REPAIR_CHANGE, P.REPAIR_COST,
+            P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }
     ),
     Role.SRA_OFFICER: frozenset(
@@ -119,6 +123,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.KEY_SEE, P.KEY_CHANGE, P.MOVEIN_SEE, P.MOVEIN_CHANGE,
             P.ACT_SEE, P.ACT_CHANGE,
             P.REPAIR_SEE, P.REPAIR_REPORT, P.REPAIR_CHANGE, P.REPAIR_COST,
+            P.INCIDENT_SEE, P.INCIDENT_CHANGE,
         }
     ),
     Role.MENTOR: frozenset(
@@ -130,6 +135,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACT_SEE, P.ACT_CHANGE,
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
             P.REPAIR_SEE, P.REPAIR_REPORT,
+            P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -141,6 +147,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACT_SEE, P.ACT_CHANGE,
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
             P.REPAIR_SEE, P.REPAIR_REPORT,
+            P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }
     ),
     Role.FINANCE: frozenset(
@@ -164,6 +171,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.VISIT_SEE, P.VISIT_PLAN,
             P.COST_SEE,
             P.REPAIR_SEE, P.REPAIR_APPROVE, P.REPAIR_COST,
+            P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }
     ),
     Role.ADMINISTRATOR: frozenset(

@@ -35,6 +35,10 @@ function start(canvas) {
 
 function follow() {
   const screen = document.querySelector('input[name="way"][value="screen"]');
+  if (!screen) { // the form asks for nothing else
+    box.hidden = false;
+    return;
+  }
   const show = () => { box.hidden = !screen.checked; };
   for (const way of document.querySelectorAll('input[name="way"]')) way.addEventListener('change', show);
   if (!document.querySelector('input[name="way"]:checked')) screen.checked = true;

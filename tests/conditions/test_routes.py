@@ -30,10 +30,10 @@ from app.conditions.operations.meters import meters_seen
 from app.conditions.operations.signing import freeze_act, sign_act
 from app.conditions.papers import draw_act
 from app.conditions.queries.acts import with_rooms
-from app.conditions.signing_forms import clean_signature
 from app.core import files
 from app.core.permissions import Role
 from app.core.photos import read_photo
+from app.core.signatures import clean_signature
 from app.meters.models import MeterKind
 from app.meters.operations.meters import MeterFacts, add_meter
 from tests.conditions.cases import (

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.core import clock, listing, navigation
+from app.core import clock, listing, navigation, parts
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, table_response
 from app.core.extensions import db
@@ -18,6 +18,7 @@ from app.flats.addresses import short_address
 from app.flats.forms import AddressForm, BuildingFilterForm, BuildingForm
 from app.flats.models import Building
 from app.flats.operations.stock import add_address, create_building, edit_building, remove_address
+from app.flats.parts import PartOf
 from app.flats.queries.building_list import (
     BUILDING_SORTS,
     BuildingFilters,
@@ -79,6 +80,7 @@ def show(id: int) -> Page:
         periods=queries.taken_periods(id, today),
         limit=policy_on(building.municipality_id, today).building_limit,
         labels=labels,
+        parts=parts.of(PartOf.BUILDING, building, current_access()),
         today=today,
     )
 

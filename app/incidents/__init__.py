@@ -1,0 +1,1 @@
+"""What goes wrong in and around a home: complaints, pests, damage, fire, danger, death. Latvian: notikumi."""
