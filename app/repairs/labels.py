@@ -1,12 +1,14 @@
 """The words for tickets, the clock, costs and hazards."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from app.contracts.models import RepairElement
 from app.core import history
+from app.core.formatting import format_instant, format_money
 from app.repairs.clock import Priority
 from app.repairs.models import (
     AppointmentOutcome,
@@ -44,6 +46,11 @@ TICKET_TONES = {
     TicketState.DONE: "good",
     TicketState.CANCELLED: "quiet",
     TicketState.DUPLICATE: "quiet",
+}
+MOVE = {
+    TicketState.REPORTED: _l("Not planned after all"),
+    TicketState.PLANNED: _l("It is planned"),
+    TicketState.IN_WORK: _l("Work begins"),
 }
 PRIORITY = {
     Priority.URGENT: _l("Urgent"),
@@ -190,13 +197,24 @@ CHANGED: Mapping[EventKind, Mapping[Any, Any]] = {
     EventKind.PAUSED: PAUSE_REASON,
     EventKind.VISITED: APPOINTMENT_OUTCOME,
     EventKind.HAZARD: STEP,
+    EventKind.RESUMED: PAUSE_REASON,
+    EventKind.SAFETY: {"safe": _l("It is safe to stay there."), "unsafe": _l("It is not safe to stay there.")},
+    EventKind.SPEND_DECIDED: {"approved": _l("Approved spending"), "refused": _l("Not approved")},
 }
+SUMS = (EventKind.COST, EventKind.SPEND_ASKED, EventKind.SPEND_DECIDED)
 
 
 def event_change(event: TicketEvent) -> str:
     """From what to what, in words: 'Reported → In work'."""
-    words = CHANGED.get(event.kind, {})
-    return " → ".join(str(words.get(value, value)) for value in (event.before, event.after) if value)
+    return " → ".join(_value(event.kind, value) for value in (event.before, event.after) if value)
+
+
+def _value(kind: EventKind, value: str) -> str:
+    if kind in SUMS and value.lstrip("-").isdecimal():
+        return format_money(int(value))
+    if kind is EventKind.APPOINTMENT:
+        return format_instant(datetime.fromisoformat(value))
+    return str(CHANGED.get(kind, {}).get(value, value))
 
 
 history.name_actions(
@@ -204,5 +222,24 @@ history.name_actions(
         "ticket.report": _l("Reported a fault"),
         "ticket.add_photo": _l("Added a photo to a ticket"),
         "ticket.remove_photo": _l("Took a photo off a ticket"),
+        "ticket.read": _l("Read a ticket"),
+        "ticket.move": _l("Moved a ticket on"),
+        "ticket.change_priority": _l("Changed the priority of a ticket"),
+        "ticket.assign": _l("Gave a ticket to somebody"),
+        "ticket.decide_party": _l("Decided who has to mend it"),
+        "ticket.choose_contractor": _l("Chose a contractor"),
+        "ticket.note": _l("Wrote a note on a ticket"),
+        "ticket.agree_appointment": _l("Agreed a time for a repair"),
+        "ticket.record_outcome": _l("Wrote down what became of the agreed time"),
+        "ticket.add_cost": _l("Wrote down a cost of a repair"),
+        "ticket.reverse_cost": _l("Took back a cost of a repair"),
+        "ticket.ask_to_spend": _l("Asked for approval of spending"),
+        "ticket.decide_spending": _l("Decided on spending"),
+        "ticket.do_step": _l("Did a step about a hazard"),
+        "ticket.answer_safety": _l("Answered whether it is safe to stay"),
+        "ticket.agreement.read": _l("Took an agreement about costs"),
+        "contractor.create": _l("Added a contractor"),
+        "contractor.edit": _l("Changed a contractor"),
+        "fault_list.save": _l("Saved a list of faults"),
     }
 )

@@ -1,6 +1,7 @@
 """Tickets in the browser: ticked, described, reported; who may see and do what."""
 
 import io
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -9,10 +10,21 @@ from app.clients.models import SupportAssignment, TeamRole
 from app.core.extensions import db
 from app.core.permissions import Role
 from app.repairs.clock import Priority
-from app.repairs.models import Channel, RepairTicket, Reporter, TicketPhoto, TicketRoom
+from app.repairs.models import (
+    Appointment,
+    Channel,
+    MendedBy,
+    Party,
+    RepairTicket,
+    Reporter,
+    SpendRequest,
+    TicketPhoto,
+    TicketRoom,
+    TicketState,
+)
 from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user, save
 from tests.pictures import picture
-from tests.repairs.cases import NOW, photo_of, report
+from tests.repairs.cases import NOW, photo_of, report, ticketed
 
 ONE = "Pieteikt 1 bojājumu"
 
@@ -51,6 +63,10 @@ def mentor(client, city, flat, _now):
     client.sign_in(user)
     client.resident = resident
     return client
+
+
+def agreed() -> int:
+    return db.session.scalars(sa.select(Appointment.id)).one()
 
 
 def tickets() -> list[RepairTicket]:
@@ -157,3 +173,95 @@ class TestTicket:
         page = mentor.get(f"/flats/{flat.id}/repairs")
         assert own.number in page.main
         assert shared.number in page.main
+
+
+class TestWork:
+    """The whole life of a ticket, by its pages."""
+
+    def test_planned_visited_paused_mended_paid(self, officer, flat):
+        ticket = report(flat, now=NOW - timedelta(days=1), responsible=officer.user)
+        path = f"/repairs/{ticket.id}"
+        officer.get(f"{path}/appointments/new").submit(from_at="2026-11-23T09:00", until_at="2026-11-23T10:00")
+        assert ticket.state is TicketState.PLANNED
+        officer.get(f"{path}/appointments/{agreed()}").submit(outcome="no_access", words="Neviens neatvēra")
+        officer.get(path).submit("Darbs sākas")
+        officer.get(f"{path}/pause").submit(reason="access", words="Gaida mentoru")
+        page = officer.get(path)
+        assert "Neviens neielaiž" in page.main
+        assert "termiņš bez gaidīšanas laika vēl nav zināms" in page.main
+        officer.get(f"{path}/resume").submit()
+        officer.get(f"{path}/costs/new").submit(kind="material", net="20,00", vat="4,20", payer="provider")
+        officer.get(f"{path}/done").submit(mended_by="contractor", words="Nomainīta spuldze")
+        page = officer.get(path)
+        assert ticket.state is TicketState.DONE
+        assert "Izpildīts" in page.main
+        assert "24,20" in page.main
+        officer.get(f"{path}/reopen").submit(words="Atkal nedeg")
+        assert ticket.run_number == 2
+        assert "Atvērts no jauna" in officer.get(path).main
+
+    def test_a_move_that_is_not_in_the_map_says_why(self, officer, flat):
+        ticket = report(flat, responsible=officer.user)
+        shown = officer.post(f"/repairs/{ticket.id}/move", data={"state": "reported"})
+        assert shown.status == 422
+        assert "Pieteikuma stāvoklis tagad: Pieteikts." in shown.main
+        assert officer.post(f"/repairs/{ticket.id}/move", data={"state": "x"}).status == 400
+
+    def test_a_mentor_says_what_was_mended_without_anybody_sent_and_nothing_else(self, mentor, flat):
+        ticket = report(flat)
+        page = mentor.get(f"/repairs/{ticket.id}/done")
+        assert {one["value"] for one in page.all("[name=mended_by]")} == {"client", "staff"}
+        assert page.submit(mended_by="client").status == 303
+        assert ticket.mended_by is MendedBy.CLIENT
+        for what in ("cancel", "who", "priority", "pause", "costs/new", "duplicate"):
+            assert mentor.get(f"/repairs/{ticket.id}/{what}").status == 403
+
+    def test_who_mends_is_changed_only_with_a_reason(self, officer, flat, city):
+        ticket = report(flat, responsible=officer.user)
+        colleague = make_user(Role.HOUSING_OFFICER, municipality=city)
+        page = officer.get(f"/repairs/{ticket.id}/who")
+        assert page.submit(party="landlord").status == 422
+        page.submit(party="landlord", words="Tā sarunāts", responsible=str(colleague.id))
+        assert (ticket.party, ticket.responsible_id) == (Party.LANDLORD, colleague.id)
+
+    def test_a_danger_shows_its_steps_and_what_to_do_where_it_is_not_safe(self, officer, flat):
+        ticket = report(flat, "electric_danger", responsible=officer.user)
+        path = f"/repairs/{ticket.id}"
+        assert "Vēl neviens nav atbildējis" in officer.get(path).main
+        officer.get(f"{path}/safety").submit(safe="no", words="Dzirksteļo")
+        assert "„Remontā”" in officer.get(path).main
+        shown = officer.get(f"{path}/done").submit(mended_by="staff")
+        assert shown.status == 422
+        assert "Vieta vēl nav padarīta droša." in shown.main
+        for step in ("investigate", "make_safe"):
+            assert officer.get(f"{path}/steps/{step}").submit(words="Atslēgts").status == 303
+        assert officer.get(f"{path}/done").submit(mended_by="staff").status == 303
+
+    def test_spending_above_the_limit_is_decided_by_another(self, client, officer, flat, city):
+        ticket = report(flat, responsible=officer.user)
+        path = f"/repairs/{ticket.id}"
+        shown = officer.get(f"{path}/costs/new").submit(kind="material", net="300", payer="provider")
+        assert shown.status == 422
+        assert "Pieteikuma izmaksas kopā: 300,00" in shown.main
+        officer.get(f"{path}/spending/new").submit(sum="300", words="Plīts")
+        asked = db.session.scalars(sa.select(SpendRequest)).one()
+        assert officer.get(f"{path}/spending/{asked.id}").status == 403
+        client.post("/logout")
+        client.as_(Role.PROGRAMME_MANAGER, municipality=city)
+        client.get(path).follow("Izlemt par izdevumiem").submit(approved="yes")
+        assert asked.approved is True
+
+    def test_the_same_fault_on_another_ticket(self, officer, flat):
+        ticket, other = report(flat, responsible=officer.user), report(flat)
+        officer.get(f"/repairs/{ticket.id}/duplicate").submit(other=str(other.id))
+        assert ticket.duplicate_of_id == other.id
+        assert f"Šis bojājums ir pieteikumā {other.number}." in officer.get(f"/repairs/{ticket.id}").main
+
+    def test_papers_are_taken_by_whom_they_are_for(self, client, officer, flat, city):
+        ids = ticketed(flat)
+        path = f"/repairs/{ids['ticket']}/costs/{ids['ticket_cost']}"
+        assert officer.get(f"{path}/invoice").response.data.startswith(b"%PDF")
+        assert officer.get(f"{path}/agreement").status == 403  # it holds a client's name
+        client.post("/logout")
+        client.as_(Role.HOUSING_OFFICER, municipality=city)
+        assert client.get(f"{path}/agreement").response.data.startswith(b"%PDF")

@@ -49,3 +49,7 @@ class Contractor(Base):
     created_at: Mapped[created_at]
 
     municipality: Mapped[Municipality] = relationship()
+
+    def has_ended(self, day: date) -> bool:
+        """Whether no new work goes to them on the day."""
+        return self.ended_on is not None and self.ended_on <= day

@@ -3,8 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.core import clock
 from app.core.audit import Actor
+from app.core.errors import Refused
 from app.core.extensions import db
 from app.places.policy import Policy
 from app.places.queries import policy_on
@@ -13,9 +16,10 @@ from app.repairs.models import EventKind, RepairTicket, TicketEvent, TicketRun
 
 
 def hold(ticket: RepairTicket) -> None:
-    """Waits for whoever changes the ticket at this moment, then reads it again; other tickets are not held up."""
+    """Waits for whoever changes the ticket at this moment, then reads all again; other tickets are not held up."""
     db.session.flush()
-    db.session.refresh(ticket, with_for_update={"of": RepairTicket})
+    db.session.execute(sa.select(RepairTicket.id).where(RepairTicket.id == ticket.id).with_for_update())
+    db.session.expire_all()  # its runs and pauses too may have changed meanwhile
 
 
 def note(
@@ -40,6 +44,13 @@ def note(
     )
     db.session.add(event)
     return event
+
+
+def instant_between(start: datetime, at: datetime, now: datetime, words: str) -> datetime:
+    """`at`, which people write to the minute: not before the start and not after now. Raises Refused with the words."""
+    if not start.replace(second=0, microsecond=0) <= at <= now:
+        raise Refused(words)
+    return max(at, start)
 
 
 def run_of(ticket: RepairTicket) -> TicketRun:

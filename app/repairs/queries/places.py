@@ -4,15 +4,17 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from app.accounts.models import RoleGrant, User
-from app.accounts.queries import held_on
+from app.accounts.queries import held_on, officers
 from app.contracts.models import Contract, ContractFlat, ContractState, FlatSide
+from app.core import clock
 from app.core.extensions import db
-from app.core.permissions import ROLE_PERMISSIONS, Permission, Role
+from app.core.permissions import Permission, Role
 from app.flats.models import Building, Flat, Ownership
 from app.flats.queries.details import rooms_lived_in
-from app.repairs.models import OPEN, RepairTicket, TicketState
+from app.repairs.models import OPEN, Contractor, RepairTicket, TicketState
 from app.repairs.rules import Holding
 
 YEAR = timedelta(days=365)
@@ -67,6 +69,30 @@ def already_reported(building_id: int, codes: Collection[str], but: int | None =
     return found
 
 
+def other_open(ticket: RepairTicket) -> list[RepairTicket]:
+    """Other open tickets of the building, those of the same kind first."""
+    same = sa.case((RepairTicket.fault_code == ticket.fault_code, 0), else_=1)
+    query = sa.select(RepairTicket).where(
+        RepairTicket.building_id == ticket.building_id, RepairTicket.id != ticket.id, RepairTicket.state.in_(OPEN)
+    )
+    loaded = query.options(joinedload(RepairTicket.flat), joinedload(RepairTicket.building).joinedload(Building.place))
+    return list(db.session.scalars(loaded.order_by(same, RepairTicket.reported_at, RepairTicket.id)))
+
+
+def organisers(municipality_id: int) -> list[User]:
+    """Who may answer for a ticket there today, by name."""
+    return officers(municipality_id, Permission.REPAIR_CHANGE, clock.today())
+
+
+def contractors_for(ticket: RepairTicket) -> list[Contractor]:
+    """Who may be given the work, by name: those who still work for the municipality, and who has it already."""
+    working = sa.or_(
+        Contractor.ended_on.is_(None), Contractor.ended_on > clock.today(), Contractor.id == (ticket.contractor_id or 0)
+    )
+    query = sa.select(Contractor).where(Contractor.municipality_id == ticket.municipality_id, working)
+    return list(db.session.scalars(query.order_by(Contractor.name)))
+
+
 def times_within_year(flat_id: int, now: datetime) -> dict[str, int]:
     """Fault code → how often it was reported in the flat within a year; duplicates and cancelled ones do not count."""
     rows = db.session.execute(
@@ -85,7 +111,6 @@ def times_within_year(flat_id: int, now: datetime) -> dict[str, int]:
 def specialist_of(municipality_id: int, day: date) -> User | None:
     """Who answers for a new ticket: of those whose work it is, who has the fewest open ones; None where nobody is."""
     for role in SPECIALISTS:
-        assert Permission.REPAIR_CHANGE in ROLE_PERMISSIONS[role]
         held = sa.select(RoleGrant.user_id).where(
             RoleGrant.role == role, RoleGrant.municipality_id == municipality_id, held_on(day)
         )

@@ -7,8 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.conditions.standard import named
 from app.core import clock
 from app.core.extensions import db
+from app.core.locale import current_language
 from app.core.permissions import Access, Permission
 from app.flats import addresses
 from app.flats.models import Building, Flat
@@ -71,6 +73,21 @@ def place_label(ticket: RepairTicket) -> str:
     """'Brīvības iela 21–5'; of what a building's flats share, the address alone."""
     address = ticket.building.place.address
     return addresses.flat_label(address, ticket.flat.number) if ticket.flat else addresses.short_address(address)
+
+
+def fault_name(ticket: RepairTicket) -> str:
+    """What is wrong, in the reader's language, as the list had it when it was reported."""
+    return named(ticket.fault_names, current_language())
+
+
+def reaches(ticket: RepairTicket, viewer: Access, permission: Permission) -> bool:
+    """Whether the viewer holds the permission for the ticket; asks the database only where own clients decide."""
+    if ticket.municipality_id in viewer.unrestricted(permission):
+        return True
+    if not viewer.can(permission, ticket.municipality_id):
+        return False
+    query = tickets_in_reach(viewer, permission).where(RepairTicket.id == ticket.id)
+    return db.session.scalar(query.with_only_columns(RepairTicket.id)) is not None
 
 
 def get_flat(id: int, viewer: Access, permission: Permission = Permission.REPAIR_REPORT) -> Flat | None:
