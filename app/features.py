@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app import cli
+from app.absences import routes as absences
 from app.accounts import routes as accounts
 from app.accounts.cli import users
 from app.clients import routes as clients
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     *repairs.blueprints,
     *incidents.blueprints,
     *visits.blueprints,
+    *absences.blueprints,
     costs.blueprint,
     oversight,
     maps.blueprint,

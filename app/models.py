@@ -1,5 +1,6 @@
 """Every table, imported in one place so that migrations and tests see them all."""
 
+from app.absences import models as absences
 from app.accounts import models as accounts
 from app.clients import models as clients
 from app.conditions import models as conditions
@@ -24,6 +25,7 @@ from app.visits import models as visits
 from app.waitlist import models as waitlist
 
 __all__ = [
+    "absences",
     "accounts",
     "audit",
     "clients",

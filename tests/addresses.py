@@ -91,6 +91,7 @@ OBJECTS = {
     "visits.photo": {"id": "own_stay", "name": "visit_photo_name"},
     "week": {},
     "contacts": {"id": "own_client", "caution_id": "caution"},
+    "absence": {"id": "own_client", "announcement_id": "announced_absence"},
     "waitlist": {"id": "application"},
     "waitlist.agree": {"id": "entry"},
     "waitlist.close": {"id": "entry"},

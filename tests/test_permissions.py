@@ -36,6 +36,7 @@ from app.landlords.models import Landlord, LandlordPerson, LandlordPromise, Land
 from app.negotiations.models import Negotiation, NextStep, ReferenceRent
 from app.placements.models import Offer, OfferSheet, Viewing
 from app.places.models import Municipality
+from tests.absences.cases import absence_of
 from tests.addresses import OBJECTS, PLAIN
 from tests.conditions import cases as acts
 from tests.contracts.cases import with_paper
@@ -198,6 +199,7 @@ class World:
             **move_in_of(visit.placement),
             **visits_to(visit.placement),
             **incidents_of(visit.placement, supporters[0]),
+            **absence_of(visit.placement),
         }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)

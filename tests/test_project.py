@@ -30,6 +30,7 @@ FEATURES = (
     "repairs",
     "incidents",
     "visits",
+    "absences",
     "costs",
     "oversight",
     "maps",

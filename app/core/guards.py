@@ -230,4 +230,10 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("pest_neighbour"),
     # a risk assessment act that both have signed never changes
     LockedOnce("risk_act", "locked_at"),
+    # what was done about an absence stays; a closed case, and what was announced and agreed but for its end, too
+    LockedOnce("absence_case", "closed_on"),
+    AppendOnly("absence_action"),
+    LockedColumns("announced_absence", "starts_on", "client_id, starts_on, told_on, told_by, words, recorded_by_id"),
+    NoOverlap("no_overlap_agreed_period", "agreed_period", ("client_id",), "starts_on", "ends_on"),
+    LockedColumns("agreed_period", "starts_on", "client_id, days, starts_on, recorded_by_id"),
 )

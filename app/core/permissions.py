@@ -90,6 +90,8 @@ class Permission(StrEnum):
     INCIDENT_SEE = "incident:see"  # what happened in and around homes, by file number; the words only for the team
     INCIDENT_CHANGE = "incident:change"
     INCIDENT_PERSON = "incident:person"  # complaints and risk assessment acts: worked on with the person
+    ABSENCE_SEE = "absence:see"  # who is not met, since when and how far it is, by file number; not the words
+    ABSENCE_CHANGE = "absence:change"  # own clients: write down what was done, act at once, agree, close; the words too
     MAP_SEE = "map:see"
 
 
@@ -136,6 +138,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
             P.REPAIR_SEE, P.REPAIR_REPORT,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
+            P.ABSENCE_SEE, P.ABSENCE_CHANGE,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -148,6 +151,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
             P.REPAIR_SEE, P.REPAIR_REPORT,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
+            P.ABSENCE_SEE, P.ABSENCE_CHANGE,
         }
     ),
     Role.FINANCE: frozenset(
@@ -168,7 +172,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.ACCOUNT_CONFIRM, P.CONTRACT_SEE, P.TROUBLE_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE,
             P.METER_SEE, P.KEY_SEE, P.MOVEIN_SEE,
             P.ACT_SEE,
-            P.VISIT_SEE, P.VISIT_PLAN,
+            P.VISIT_SEE, P.VISIT_PLAN, P.ABSENCE_SEE,
             P.COST_SEE,
             P.REPAIR_SEE, P.REPAIR_APPROVE, P.REPAIR_COST,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.core import clock
 from app.core.extensions import db
-from app.visits.models import Contact, Visit, VisitClient
+from app.visits.models import Contact, Visit, VisitClient, VisitKind
 
 
 def last_met_or_reached(client_ids: Iterable[int], on: date) -> dict[int, datetime]:
@@ -34,16 +34,17 @@ def last_met_or_reached(client_ids: Iterable[int], on: date) -> dict[int, dateti
 
 
 def unannounced_misses(client_ids: Iterable[int], since: date) -> dict[int, list[date]]:
-    """Client id → the days from `since` on when a visit did not meet them and they had not said so, the earliest first.
+    """Client id → the days from `since` on when the weekly visit did not meet them and they had not said so.
 
-    A day on which another visit met them is none. Clients without such days are left out.
+    The earliest first. A day on which another visit met them is none, and nobody has to be there for extra visits.
+    Clients without such days are left out.
     """
     rows = db.session.execute(
         sa.select(
             VisitClient.client_id,
             Visit.visit_on,
             sa.func.max(sa.case((VisitClient.met, 1), else_=0)).label("met"),
-            sa.func.max(sa.case((VisitClient.announced.is_(False), 1), else_=0)).label("missed"),
+            sa.func.max(sa.case((_missed_weekly(), 1), else_=0)).label("missed"),
         )
         .join(VisitClient.visit)
         .where(VisitClient.client_id.in_(list(client_ids)), Visit.visit_on >= since)
@@ -55,3 +56,7 @@ def unannounced_misses(client_ids: Iterable[int], since: date) -> dict[int, list
         if row.missed and not row.met:
             found.setdefault(row.client_id, []).append(row.visit_on)
     return found
+
+
+def _missed_weekly() -> sa.ColumnElement[bool]:
+    return sa.and_(VisitClient.announced.is_(False), Visit.kind == VisitKind.WEEKLY)

@@ -1,0 +1,1 @@
+"""Changes about absences. Nothing here happens by itself, and nothing ends a service."""
