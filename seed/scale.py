@@ -2,8 +2,8 @@
 
 The city keeps its density: five flats to a building, about 130 buildings to a square kilometre, so its area grows with
 its stock. One flat in ten is lived in; a fixed number is vacant and ready; the rest is in preparation. For every
-hundred flats a household waits, every second one with an open offer. It is for benchmarks only and goes around the
-operations, so it never mixes with a real or demonstration database.
+hundred flats a household waits, every second one with an open offer; for every flat two faults were reported. It is
+for benchmarks only and goes around the operations, so it never mixes with a real or demonstration database.
 """
 
 import random
@@ -24,6 +24,7 @@ from geo.types import area as area_value
 from geo.types import point
 from seed.bulk import insert, settle
 from seed.scale_people import LIMIT, Queue, add_queue, add_stays
+from seed.scale_repairs import add_tickets
 
 FLATS_PER_BUILDING = 5
 SPACING_M = 87  # between buildings on average: 130 to a square kilometre
@@ -64,6 +65,7 @@ def build_city(flats: int, *, vacant: int = 1_000, today: date, seed: int = 1) -
     add_stays(municipality.id, sorted(lived_in), building_of, dice, today)
     queue = Queue(municipality.id, housed + 1, max(MIN_WAITING, flats // 100), buildings, today)
     add_queue(queue, sorted(ready), dice)
+    add_tickets(municipality.id, flats, FLATS_PER_BUILDING, today)
     db.session.commit()
     settle()
     return City(municipality.id, queue.first_id, tuple(sorted(ready)))

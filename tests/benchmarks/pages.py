@@ -13,6 +13,10 @@ PAGES = {
     "flat list, as it opens": "/flats",
     "client list, first page": "/clients",
     "waitlist": "/waitlist",
+    "repairs, the board": "/repairs",
+    "repairs, open ones by promise": "/repairs/list",
+    "repairs, all, the latest first": "/repairs/list?show=all&sort=-reported",
+    "repairs, figures of 90 days": "/repairs/figures",
 }
 BARE = (
     """<table>{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}</table>"""
@@ -35,7 +39,7 @@ def answer(browser: PageClient, url: str) -> str:
 def bare_template(browser: PageClient, url: str) -> Callable[[], str]:
     """Renders the cells of the page's table, escaped, and nothing else."""
     soup = BeautifulSoup(answer(browser, url), "html.parser")
-    rows = [[cell.get_text() for cell in row.select("td, th")] for row in soup.select("table tr")]
-    assert len(rows) > 1, f"{url} has no table"
+    rows = [[cell.get_text() for cell in row.select("td, th, p")] for row in soup.select("table tr, .board .deal")]
+    assert len(rows) > 1, f"{url} has no table and no cards"
     template = Environment(autoescape=True).from_string(BARE)
     return lambda: template.render(rows=rows)

@@ -14,6 +14,7 @@ from app.repairs.models.tickets import (
     Reporter,
     TicketRoom,
     TicketState,
+    ticket_number,
 )
 from app.repairs.models.work import (
     Appointment,
@@ -58,4 +59,5 @@ __all__ = [
     "TicketRoom",
     "TicketRun",
     "TicketState",
+    "ticket_number",
 ]

@@ -102,6 +102,11 @@ class MendedBy(StrEnum):
     OTHER = "other"
 
 
+def ticket_number(id: int) -> str:
+    """What a ticket is called; file numbers of clients look different. Latvian: pieteikuma numurs."""
+    return f"RP-{id}"
+
+
 class RepairTicket(Base):
     """A fault that was reported and is put right. Latvian: remonta pieteikums.
 
@@ -119,6 +124,15 @@ class RepairTicket(Base):
         ),
         sa.CheckConstraint("state <> 'done' OR mended_by IS NOT NULL", name="done_by_somebody"),
         sa.CheckConstraint("(party_source = 'contract') = (contract_id IS NOT NULL)", name="contract_is_named"),
+        sa.Index(
+            "ix_repair_ticket_open",
+            "municipality_id",
+            "due_at",
+            "id",
+            sqlite_where=sa.text("finished_at IS NULL"),
+            postgresql_where=sa.text("finished_at IS NULL"),
+        ),
+        sa.Index("ix_repair_ticket_reported", "municipality_id", "reported_at", "id"),
         sa.Index("ix_repair_ticket_due", "municipality_id", "state", "due_at", "id"),
         sa.Index(None, "flat_id", "reported_at"),
         sa.Index(None, "building_id", "reported_at"),
@@ -173,8 +187,8 @@ class RepairTicket(Base):
 
     @property
     def number(self) -> str:
-        """What the ticket is called; file numbers of clients look different. Latvian: pieteikuma numurs."""
-        return f"RP-{self.id}"
+        """What it is called."""
+        return ticket_number(self.id)
 
     @property
     def is_open(self) -> bool:

@@ -36,6 +36,8 @@ class TicketRun(Base):
         sa.CheckConstraint("finished_at IS NULL OR finished_at >= started_at", name="instants_in_order"),
         sa.CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name="finished_has_outcome"),
         sa.Index(None, "due_at", "ticket_id"),
+        sa.Index(None, "net_due_at"),
+        sa.Index(None, "finished_at"),
     )
 
     id: Mapped[pk]
