@@ -12,6 +12,7 @@ from app.conditions import labels as act_labels
 from app.core import catalogues, locale
 from app.core.permissions import Role
 from app.incidents import labels as incident_labels
+from app.meters.labels import METER_KIND
 from app.placements import comparison
 from tests.factories import make_municipality
 
@@ -101,9 +102,11 @@ PRINTED = (
     "templates/risk_acts/content.html",
     "templates/risk_acts/sign.html",
     "app/incidents/signing_forms.py",
+    "app/core/papers.py",
 )
-ENUM_WORDS = (*comparison.ENUM_WORDS, *act_labels.PRINTED_WORDS, *incident_labels.PRINTED_WORDS)
-YES_NO = {"Yes", "No", "Not known"}
+ENUM_WORDS = (*comparison.ENUM_WORDS, *act_labels.PRINTED_WORDS, *incident_labels.PRINTED_WORDS, METER_KIND)
+# Answers, and what is said of a form that a person fills in themselves.
+YES_NO = {"Yes", "No", "Not known", "There is a problem", "Fill in this field."}
 
 
 def test_what_is_printed_for_clients_is_in_all_their_languages():

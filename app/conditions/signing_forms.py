@@ -25,7 +25,8 @@ class SignForm(BaseForm):
     words = words_field(_l("What else they want to say; of somebody who declines: why, and who was there"))
 
     def validate_paper(self, field: Any) -> None:
-        if self.way.data in (SignatureWay.PAPER, SignatureWay.ESIGNATURE) and not field.paper:
+        """Whether there is one; what it is, the field looks at afterwards."""
+        if self.way.data in (SignatureWay.PAPER, SignatureWay.ESIGNATURE) and not field.data:
             raise ValidationError(_("Choose a file."))
 
     def validate_picture(self, field: Any) -> None:

@@ -76,9 +76,13 @@ class EditForm(BaseForm):
     seen = HiddenField()
 
 
+# They turn around what stands after them, so that a page or a paper says something else than what is kept.
+TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
 def strip(value: Any) -> Any:
-    """Filter: no spaces at the ends; an empty text is no text."""
-    return (value.strip() or None) if isinstance(value, str) else value
+    """Filter: no spaces at the ends, nothing that turns the direction of writing; an empty text is no text."""
+    return (value.translate(TURNING).strip() or None) if isinstance(value, str) else value
 
 
 def one_line(value: Any) -> Any:

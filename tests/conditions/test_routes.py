@@ -49,6 +49,7 @@ from tests.conditions.cases import (
     thing,
     walked,
 )
+from tests.contracts.papers import edoc, pdf
 from tests.factories import TODAY, make_flat, make_landlord, make_municipality, make_stay, save
 from tests.pictures import huge_png, picture, telling_picture
 
@@ -214,6 +215,27 @@ def test_what_somebody_writes_beside_a_thing_is_a_dispute_with_or_without_a_tick
     page = officer.get(f"/acts/{act.id}/sign/provider")
     page = page.submit("Parakstīt aktu", name="Ilze", way="screen", picture=signature_url(), **said).follow()
     assert "Zvana nav." in page.main
+
+
+@pytest.mark.parametrize(("way", "name"), [("paper", "akts.pdf"), ("paper", "akts.jpg"), ("esignature", "akts.edoc")])
+def test_a_paper_is_attached_kept_as_it_came_and_taken_as_a_file(officer, act, db_session, way, name):
+    sent = {"akts.pdf": pdf(), "akts.jpg": picture(), "akts.edoc": edoc()}[name]
+    freeze_act(walked(act), actor=SYSTEM)
+    page = officer.get(f"/acts/{act.id}/sign/provider")
+    page = page.submit("Parakstīt aktu", name="Ilze", way=way, paper=(BytesIO(sent), name)).follow()
+    assert "Paraksts ir pierakstīts." in page.main
+    taken = officer.get(page.one("a[download]")["href"]).response
+    assert (taken.data, taken.mimetype) == (sent, "application/octet-stream")
+    assert taken.headers["Content-Disposition"].startswith("attachment")
+
+
+@pytest.mark.parametrize("sent", [SVG, b"<html><script>alert(1)</script>", b"PK\x03\x04" + bytes(500), b"%PDF-1.7 cut"])
+def test_what_is_no_paper_is_no_signature(officer, act, db_session, sent):
+    freeze_act(walked(act), actor=SYSTEM)
+    page = officer.get(f"/acts/{act.id}/sign/provider")
+    page = page.submit("Parakstīt aktu", name="Ilze", way="paper", paper=(BytesIO(sent), "akts.pdf"))
+    assert page.status == 422
+    assert db_session.scalar(sa.select(sa.func.count(ActSignature.id))) == 0
 
 
 def test_what_is_wrong_with_a_signature_is_said_in_the_language_of_the_reader(officer, act):

@@ -21,6 +21,7 @@ from app.core.forms import (
     YesNoField,
     not_before,
     required_value,
+    strip,
     text_field,
 )
 from app.core.permissions import Role
@@ -94,6 +95,12 @@ def test_money_is_cents_and_a_refused_amount_is_kept():
     assert list(field.errors) == ["Rakstiet summu šādi: 1234,56"]
     assert field._value() == "1.234,50"
     assert Everything(amount=1_783).amount._value() == "17,83"
+
+
+@pytest.mark.parametrize("turning", ["\u202e", "\u202d", "\u2066", "\u2069"])
+def test_no_text_turns_around_what_stands_after_it(turning):
+    assert strip(f" {turning}Plīts{turning} ") == "Plīts"
+    assert strip(turning) is None
 
 
 @pytest.mark.parametrize(("text", "value"), [("yes", True), ("no", False), ("", None), ("maybe", None)])

@@ -19,7 +19,7 @@ from app.conditions.standard import LANGUAGES
 from app.core import clock, files
 from app.core.asking import Answer, ask
 from app.core.audit import current_actor
-from app.core.forms import earlier_result, finish, refusals_in
+from app.core.forms import earlier_result, finish, refusals_in, strip
 from app.core.permissions import Permission, current_access, requires
 
 
@@ -167,5 +167,5 @@ def _known_name(client: Client | None) -> str | None:
 def _disputes(act: ConditionAct) -> dict[str, str]:
     """What is not so, in their words: fields dispute-REF with a tick and words-REF; either is enough."""
     refs = {item["ref"] for _room, item in items_of(content_of(act))}
-    said = {ref: request.form.get(f"words-{ref}", "").strip()[:500] for ref in refs}
+    said = {ref: (strip(request.form.get(f"words-{ref}")) or "")[:500] for ref in refs}
     return {ref: words or _("not so") for ref, words in said.items() if words or f"dispute-{ref}" in request.form}
