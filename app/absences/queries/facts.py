@@ -3,8 +3,10 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from app.absences import rules
 from app.absences.calculations import Extension, Facts
@@ -20,6 +22,7 @@ from app.exits import known
 from app.exits.calculations import Stop
 from app.exits.known import Known, known_of
 from app.exits.models import AbsenceReview, ReviewOutcome
+from app.visits.models import Visit, VisitClient, VisitKind
 from app.visits.queries import last_met_or_reached, unannounced_misses
 
 LOOKED_BACK = timedelta(400)
@@ -38,11 +41,15 @@ class Missing:
 
 def facts_of(client_ids: Collection[int], today: date) -> dict[int, Facts]:
     """Client id → what is known up to the day."""
+    return _facts(client_ids, open_cases(client_ids), reviews_among(client_ids), today) if client_ids else {}
+
+
+def _facts(
+    client_ids: Collection[int], cases: Mapping[int, AbsenceCase], reviews: Mapping[int, AbsenceReview], today: date
+) -> dict[int, Facts]:
     ids = list(client_ids)
-    if not ids:
-        return {}
-    about, cases, away = known_of(ids, today), open_cases(ids), away_among(ids)
-    misses, periods, reviews = unannounced_misses(ids, today - LOOKED_BACK), periods_of(ids), reviews_among(ids)
+    about, away = known_of(ids, today), away_among(ids)
+    misses, periods = unannounced_misses(ids, today - LOOKED_BACK), periods_of(ids)
     found = {}
     for id in ids:
         contact, case, review = about[id].last_contact_on, cases.get(id), reviews.get(id)
@@ -74,16 +81,36 @@ def missing_in_reach(viewer: Access, permission: Permission, today: date) -> lis
             sa.select(Client)
             .join(Service, Service.client_id == Client.id)
             .where(Service.ended_on.is_(None), Service.started_on <= today, Client.closed_on.is_(None))
-            .where(client_in_reach(viewer, permission, today))
+            .where(client_in_reach(viewer, permission, today), Client.id.in_(_looked_for(today)))
         )
     }
-    facts = facts_of(clients, today)
+    if not clients:
+        return []
+    cases, reviews = open_cases(clients), reviews_among(clients)
+    facts = _facts(clients, cases, reviews, today)
     standings = {id: standing for id in clients if (standing := rules.steps(facts[id], today))}
-    cases, reviews = open_cases(standings), reviews_among(standings)
     found = [
         Missing(clients[id], standing, facts[id], cases.get(id), reviews.get(id)) for id, standing in standings.items()
     ]
     return sorted(found, key=lambda one: (-number_of(one.standing), -one.standing.days, one.client.file_number))
+
+
+def _looked_for(today: date) -> sa.CompoundSelect[Any]:
+    """SQL: who may be missing at all: an open case, or a weekly visit missed after which no visit met them."""
+    later, met = aliased(Visit), aliased(VisitClient)
+    met_later = (
+        sa.select(met.id)
+        .join(later, later.id == met.visit_id)
+        .where(met.client_id == VisitClient.client_id, met.met, later.at > Visit.at)
+        .exists()
+    )
+    missed = (
+        sa.select(VisitClient.client_id)
+        .join(VisitClient.visit)
+        .where(VisitClient.announced.is_(False), Visit.kind == VisitKind.WEEKLY)
+        .where(Visit.visit_on >= today - LOOKED_BACK, ~met_later)
+    )
+    return missed.union(sa.select(AbsenceCase.client_id).where(AbsenceCase.closed_on.is_(None)))
 
 
 def number_of(standing: Standing) -> int:
@@ -117,8 +144,8 @@ def _said(client_ids: Collection[int], day: date) -> list[tuple[int, date]]:
     reviews = sa.select(AbsenceReview.client_id, AbsenceReview.closed_on).where(
         AbsenceReview.client_id.in_(ids), AbsenceReview.outcome == ReviewOutcome.BACK, AbsenceReview.closed_on <= day
     )
-    found = [row for query in (cases, reviews) for row in db.session.execute(query)]
-    return [(row[0], row[1]) for row in found if row[1]]
+    found = [(row[0], row[1]) for query in (cases, reviews) for row in db.session.execute(query)]
+    return [(id, contact) for id, contact in found if contact is not None]
 
 
 def _extension(review: AbsenceReview | None) -> Extension | None:
