@@ -20,6 +20,7 @@ from seed import programme
 from seed.acts import walk
 from seed.contracts import contract
 from seed.desk import furnish
+from seed.incidents import happen
 from seed.keys import hand_out_keys
 from seed.meters import measure
 from seed.moveins import move_in
@@ -90,6 +91,7 @@ def load(as_of: date) -> None:
     move_in(world)
     negotiate(world)
     walk(world, _walked(story))
+    happen(world, _private(story), _walked(story))
     visit_homes(world)
     load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
 

@@ -1,6 +1,7 @@
 """Forms of incidents: reporting them, and what all kinds share."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -82,7 +83,7 @@ class ComplaintForm(ReportForm):
     """Somebody complained."""
 
     source = EnumField(_l("From whom the complaint came"), ComplaintSource, labels.SOURCE)
-    about = EnumField(_l("What it is about"), ComplaintAbout, labels.ABOUT)
+    about = EnumField(_l("What the complaint is about"), ComplaintAbout, labels.ABOUT)
     received_by: Any = person_field(_l("Who of us received it"))
     complainant = text_field(_l("Who complains, if the work needs to know"))
 
@@ -105,8 +106,6 @@ class _PestFields(BaseForm):
         _l("Where they came from, as the person and we see it"), PestOrigin, labels.ORIGIN, empty=NOT_ASKED
     )
     origin_ours_words = text_field(_l("The person's words and ours"))
-    payer = EnumField(_l("Who bears the cost of treatment"), PestPayer, labels.PAYER, default=PestPayer.PROVIDER)
-    payer_reason = words_field(_l("Why it is not the provider"))
 
     def detail(self, _staff: Staff) -> PestFacts:
         return PestFacts(
@@ -115,8 +114,6 @@ class _PestFields(BaseForm):
             self.origin_landlord_words.data,
             self.origin_ours.data,
             self.origin_ours_words.data,
-            self.payer.data,
-            self.payer_reason.data,
         )
 
 
@@ -126,6 +123,12 @@ class PestForm(_PestFields, ReportForm):
 
 class ViewsForm(_PestFields):
     """Where pests came from, in both views, and who pays."""
+
+    payer = EnumField(_l("Who bears the cost of treatment"), PestPayer, labels.PAYER, default=PestPayer.PROVIDER)
+    payer_reason = words_field(_l("Why it is not the provider"))
+
+    def detail(self, _staff: Staff) -> PestFacts:
+        return replace(super().detail(_staff), payer=self.payer.data, payer_reason=self.payer_reason.data)
 
 
 class _DamageFields(BaseForm):

@@ -103,7 +103,7 @@ STEP = {
     Step.BELONGINGS: _l("Agree with the family what happens with the belongings; write a list"),
     Step.END_SERVICE: _l("Record the death in the person's file: the service and the stay end"),
 }
-RISK_SIDE = {RiskSide.PERSON: _l("Client"), RiskSide.WORKER: _l("Social worker")}
+RISK_SIDE = {RiskSide.PERSON: _l("Client"), RiskSide.WORKER: _l("Support worker")}
 PRINTED_WORDS = (RISK_SIDE,)
 
 history.name_actions(
@@ -134,6 +134,8 @@ history.name_fields(
         "incident.kind": _l("What kind of thing"),
         "incident.happened_on": _l("When it happened or became known"),
         "incident.closed_on": _l("Incident closed on"),
+        "incident.closing_words": _l("How it ended"),
+        "incident.words": _l("What happened"),
         "incident.ticket": _l("Repair ticket"),
     },
     {"incident.kind": KIND},
