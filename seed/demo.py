@@ -26,6 +26,7 @@ from seed.meters import measure
 from seed.moveins import move_in
 from seed.papers import agree_on_services, keep_papers, trouble
 from seed.payments import pay
+from seed.repairs import repair
 from seed.story import Story
 from seed.talks import negotiate
 from seed.visits import visit_homes
@@ -93,6 +94,7 @@ def load(as_of: date) -> None:
     walk(world, _walked(story))
     happen(world, _private(story), _walked(story))
     visit_homes(world)
+    repair(world, [stay.flat for stay in _walked(story)])
     load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
 
 

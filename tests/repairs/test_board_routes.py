@@ -101,7 +101,7 @@ class TestFigures:
 
         page = officer.get("/repairs/figures")
         said = [" ".join(one.get_text(" ").split()) for one in page.all(".figure dd:first-of-type")]
-        assert said == ["50 % 2 no 4 ; nav: 2", "75 % 3 no 4 ; nav: 1", "67 % 2 no 3 ; nav: 1"]
+        assert said == ["50 % 2 no 4 ; pārējie: 2", "75 % 3 no 4 ; pārējie: 1", "67 % 2 no 3 ; pārējie: 1"]
         links = page.all(".figure a, main tbody a")
         assert len(links) > 25
         for link in links:

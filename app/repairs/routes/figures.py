@@ -39,9 +39,9 @@ def figures() -> Answer:
         shares=queries.shares(viewer, window, now),
         total=queries.total,
         groups=[
-            (_("By how urgent it is"), "priority", [(one, labels.PRIORITY[one]) for one in Priority]),
-            (_("By who has to mend it"), "party", [(one, labels.PARTY[one]) for one in Party]),
-            (_("By municipality"), "municipality", [(one.id, one.name) for one in towns]),
+            (_("By how urgent it is"), _("How urgent"), "priority", [(one, labels.PRIORITY[one]) for one in Priority]),
+            (_("By who has to mend it"), _("Who has to mend it"), "party", [(one, labels.PARTY[one]) for one in Party]),
+            (_("By municipality"), _("Municipality"), "municipality", [(one.id, one.name) for one in towns]),
         ],
         measures=Measure,
         ageing=board.ageing(viewer, now),
@@ -111,4 +111,5 @@ def _window(form: PeriodForm) -> Window:
     """The period asked for; the last 90 days, today included, unless it is named."""
     ends_on = form.ends_on.data or max(clock.today(), form.starts_on.data or clock.today())
     starts_on = form.starts_on.data or ends_on - timedelta(days=DEFAULT_DAYS - 1)
+    form.starts_on.data, form.ends_on.data = starts_on, ends_on  # the form shows what is counted
     return Window(starts_on, ends_on, form.municipality.data, form.priority.data, form.party.data)
