@@ -19,6 +19,7 @@ from app.places.models import Municipality
 from seed import programme
 from seed.acts import walk
 from seed.contracts import contract
+from seed.costs import book
 from seed.desk import furnish
 from seed.incidents import happen
 from seed.keys import hand_out_keys
@@ -95,6 +96,7 @@ def load(as_of: date) -> None:
     happen(world, _private(story), _walked(story))
     visit_homes(world)
     repair(world, [stay.flat for stay in _walked(story)])
+    book(world)
     load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
 
 

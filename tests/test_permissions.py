@@ -40,6 +40,7 @@ from tests.absences.cases import absence_of
 from tests.addresses import OBJECTS, PLAIN
 from tests.conditions import cases as acts
 from tests.contracts.cases import with_paper
+from tests.costs.cases import booked_cost
 from tests.factories import (
     TODAY,
     client_of,
@@ -113,7 +114,7 @@ class World:
         paper = with_paper(make_flat(municipality=self.municipality, landlord=landlord))
         self.ids |= {"signed_contract": paper.contract_id, "paper": paper.id}
         paid = partly_paid(paper.contract)
-        self.ids |= {"payment_due": paid.due_id, "payment": paid.id}
+        self.ids |= {"payment_due": paid.due_id, "payment": paid.id, "cost_entry": booked_cost(flat).id}
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
         whose = {"municipality": self.municipality, "landlord": landlord, "stage_since": TODAY}

@@ -21,6 +21,8 @@ class NoOverlap:
     start: str
     end: str
 
+    events = "insert", "update"
+
     def create(self, connection: sa.Connection) -> None:
         if connection.dialect.name == "postgresql":
             keys = ", ".join(f"{key} WITH =" for key in self.keys)
@@ -62,6 +64,8 @@ class AppendOnly:
     """Rows of `table` are written once: no update, no delete, whatever code runs."""
 
     table: str
+
+    events = "update", "delete"
 
     @property
     def name(self) -> str:
@@ -136,7 +140,59 @@ class LockedColumns(LockedOnce):
         return f"UPDATE OF {self.columns}"
 
 
-Guard = NoOverlap | AppendOnly
+@dataclass(frozen=True)
+class ClosedBefore:
+    """A row of `table` is added only with a `column` not before the latest `until` that `closes` has for its `key`."""
+
+    name: str
+    table: str
+    column: str
+    closes: str
+    until: str
+    key: str
+
+    events = ("insert",)
+
+    @property
+    def closed(self) -> str:
+        """Whether the new row's day is closed, as SQL."""
+        return (
+            f"EXISTS (SELECT 1 FROM {self.closes} AS closed "
+            f"WHERE closed.{self.key} = NEW.{self.key} AND closed.{self.until} > NEW.{self.column})"
+        )
+
+    def create(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(
+                sa.text(
+                    f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
+                    f"$$ BEGIN IF {self.closed} THEN RAISE EXCEPTION 'constraint {self.name}' "
+                    f"USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+                )
+            )
+            connection.execute(
+                sa.text(
+                    f"CREATE TRIGGER {self.name} BEFORE INSERT ON {self.table} "
+                    f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
+                )
+            )
+            return
+        connection.execute(
+            sa.text(
+                f"CREATE TRIGGER {self.name}_insert BEFORE INSERT ON {self.table} "
+                f"WHEN {self.closed} BEGIN SELECT RAISE(ABORT, 'constraint {self.name}'); END"
+            )
+        )
+
+    def drop(self, connection: sa.Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.text(f"DROP TRIGGER {self.name} ON {self.table}"))
+            connection.execute(sa.text(f"DROP FUNCTION {self.name}()"))
+            return
+        connection.execute(sa.text(f"DROP TRIGGER IF EXISTS {self.name}_insert"))
+
+
+Guard = NoOverlap | AppendOnly | ClosedBefore
 GUARDS: tuple[Guard, ...] = (
     # at most one client on one numbered place of a building on any day
     NoOverlap("no_overlap_building_place", "building_place", ("building_id", "number"), "starts_on", "ends_on"),
@@ -236,4 +292,9 @@ GUARDS: tuple[Guard, ...] = (
     LockedColumns("announced_absence", "starts_on", "client_id, starts_on, told_on, told_by, words, recorded_by_id"),
     NoOverlap("no_overlap_agreed_period", "agreed_period", ("client_id",), "starts_on", "ends_on"),
     LockedColumns("agreed_period", "starts_on", "client_id, days, starts_on, recorded_by_id"),
+    # what is booked stays booked, and nothing is booked in a month that is closed
+    AppendOnly("cost_entry"),
+    AppendOnly("cost_share"),
+    AppendOnly("booking_close"),
+    ClosedBefore("cost_entry_closed", "cost_entry", "booked_on", "booking_close", "until_on", "municipality_id"),
 )

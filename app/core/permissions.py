@@ -82,6 +82,7 @@ class Permission(StrEnum):
     VISIT_RECORD = "visit:record"  # own clients: write down visits and what was tried; the words and what to mind too
     VISIT_PLAN = "visit:plan"  # fixed times, and who was not visited for a week
     COST_SEE = "cost:see"  # what flats cost, by flat and file number
+    COST_BOOK = "cost:book"  # book and reverse costs, close a month
     REPAIR_SEE = "repair:see"  # tickets of flats and buildings, with words and photos; of own clients' flats likewise
     REPAIR_REPORT = "repair:report"  # report a fault, add photos, close what the client or oneself mended
     REPAIR_CHANGE = "repair:change"  # organise: responsible person, contractor, appointment, pauses, costs, end
@@ -158,7 +159,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.ACCOUNT_CONFIRM,
             P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
-            P.METER_SEE, P.COST_SEE,
+            P.METER_SEE, P.COST_SEE, P.COST_BOOK,
             P.REPAIR_COST,
         }
     ),

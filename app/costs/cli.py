@@ -1,7 +1,8 @@
-"""Commands about costs: the pilot's published figures, worked out again."""
+"""Reports about costs: what was spent, and the pilot's published figures worked out again."""
 
 import json
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,11 +10,17 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from app.core.money import as_decimal
+from app.core.permissions import Access, Grant, Role
 from app.costs import labels, queries
 from app.costs.expressions import Value, with_numbers
 from app.costs.pilot import Compared, Verdict
+from app.costs.queries.table import MOST_MONTHS, By, CostFilters, Row, cost_table, months_between
+from app.costs.words import names_of
+from app.places.queries import municipalities
 
 Values = Mapping[str, Value]
+MONTH = click.DateTime(["%Y-%m"])
 
 commands = AppGroup("report", help="Reports.")
 
@@ -73,3 +80,41 @@ def _plain(line: Compared, values: Values, sources: Mapping[str, str]) -> dict[s
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
+
+
+@commands.command("costs")
+@click.option("--from", "first", type=MONTH, required=True, help="First month, as 2026-01.")
+@click.option("--to", "last", type=MONTH, required=True, help="Last month, as 2026-12.")
+@click.option("--by", type=click.Choice(["municipality", "flat", "category"]), default="municipality")
+@click.option("--json", "as_json", is_flag=True, help="One object a row; amounts in euros as text.")
+def costs_command(first: datetime, last: datetime, by: str, as_json: bool) -> None:
+    """What was spent on services of these months, as known today: a row each, and all together."""
+    if first > last:
+        raise click.ClickException("The first month is after the last.")
+    months = months_between(first.date(), last.date())
+    if months[-1] < last.date():
+        raise click.ClickException(f"At most {MOST_MONTHS} months at once.")
+    table = cost_table(_everywhere(), CostFilters(), By(by), months)
+    with force_locale("en"):
+        names = names_of(By(by), [row.key for row in table.rows]) | {None: "total"}
+        rows = [(str(names[row.key]), row) for row in [*table.rows, table.total]]
+    if as_json:
+        click.echo(json.dumps([_row(name, row, months) for name, row in rows], ensure_ascii=False, indent=1))
+        return
+    for name, row in rows:
+        click.echo("\t".join([name, *(str(as_decimal(row.months.get(month, 0))) for month in months), _eur(row)]))
+
+
+def _everywhere() -> Access:
+    """Whoever runs a command on the server sees all municipalities."""
+    towns = frozenset(one.id for one in municipalities())
+    return Access(0, frozenset(Grant(Role.FINANCE, one) for one in towns), towns)
+
+
+def _row(name: str, row: Row, months: list[date]) -> dict[str, Any]:
+    by_month = {month.strftime("%Y-%m"): str(as_decimal(row.months.get(month, 0))) for month in months}
+    return {"name": name, "months": by_month, "total": _eur(row)}
+
+
+def _eur(row: Row) -> str:
+    return str(as_decimal(row.cents))

@@ -1,13 +1,63 @@
-"""The words for the pilot's report."""
+"""The words for costs, and for the pilot's report."""
 
 from decimal import Decimal
 
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
+from app.core import history
 from app.core.formatting import NO_BREAK
+from app.costs.models import CostCategory, CostPayer, CostSource, SharedBy
 from app.costs.pilot import Section, Verdict
 from app.costs.pilot.comparing import Tried, round_half_up
+from app.costs.queries.table import By
+
+CATEGORY = {
+    CostCategory.RENT: _l("Rent"),
+    CostCategory.HEATING: _l("Heating"),
+    CostCategory.HOT_WATER: _l("Hot water"),
+    CostCategory.COLD_WATER: _l("Cold water"),
+    CostCategory.SEWERAGE: _l("Sewerage"),
+    CostCategory.ELECTRICITY: _l("Electricity"),
+    CostCategory.GAS: _l("Gas"),
+    CostCategory.WASTE: _l("Waste"),
+    CostCategory.MANAGEMENT: _l("House management"),
+    CostCategory.OTHER_UTILITIES: _l("Other utilities"),
+    CostCategory.PREPARATION: _l("Preparing the flat"),
+    CostCategory.FURNISHING: _l("Furnishing"),
+    CostCategory.SUPERVISION: _l("Supervision and insurance"),
+    CostCategory.REPAIR: _l("Repairs"),
+    CostCategory.PEST: _l("Pest control"),
+    CostCategory.SUPPORT: _l("Support hours"),
+    CostCategory.OTHER: _l("Other costs"),
+}
+PAYER = {
+    CostPayer.MUNICIPALITY: _l("The municipality"),
+    CostPayer.GRANT: _l("A grant"),
+    CostPayer.PROVIDER: _l("The provider of the service"),
+    CostPayer.CLIENT: _l("The client, as agreed"),
+    CostPayer.BENEFIT: _l("Housing benefit"),
+    CostPayer.LANDLORD: _l("The landlord"),
+    CostPayer.GUARANTEE: _l("A guarantee"),
+}
+SOURCE = {
+    CostSource.HAND: _l("By hand"),
+    CostSource.IMPORT: _l("From a file"),
+    CostSource.CONTRACT: _l("From a contract"),
+    CostSource.TICKET: _l("From a repair"),
+    CostSource.MOVE_IN: _l("From a move-in"),
+}
+SHARED_BY = {
+    SharedBy.FLATS: _l("Equally"),
+    SharedBy.AREA: _l("By area"),
+    SharedBy.PERSON_DAYS: _l("By the days people lived there"),
+}
+BY = {
+    By.FLAT: _l("Flats"),
+    By.MUNICIPALITY: _l("Municipalities"),
+    By.CATEGORY: _l("What it was spent on"),
+    By.PAYER: _l("Who bears it"),
+}
 
 SECTION = {
     Section.FLAT: _l("A flat's month, and a day of housing"),
@@ -29,6 +79,34 @@ VERDICT_TONES = {
     Verdict.NOT: "bad",
     Verdict.OURS: "info",
 }
+
+history.name_actions(
+    {
+        "cost.book": _l("Cost booked"),
+        "cost.reverse": _l("Entry reversed"),
+        "cost.close_month": _l("Month of booking closed"),
+        "pilot_figures.load": _l("The pilot's published figures loaded"),
+    }
+)
+history.name_fields(
+    {
+        "cost_entry.category": _l("What it was spent on"),
+        "cost_entry.payer": _l("Who bears it"),
+        "cost_entry.cents": _l("Amount with VAT"),
+        "cost_entry.vat_cents": _l("Of it VAT"),
+        "cost_entry.booked_on": _l("Booked on"),
+        "cost_entry.starts_on": _l("First day of the service"),
+        "cost_entry.ends_on": _l("First day after the service"),
+        "cost_entry.shared_by": _l("How the flats share it"),
+        "cost_entry.source": _l("Where it comes from"),
+    },
+    {
+        "cost_entry.category": CATEGORY,
+        "cost_entry.payer": PAYER,
+        "cost_entry.shared_by": SHARED_BY,
+        "cost_entry.source": SOURCE,
+    },
+)
 
 
 def shown(value: Decimal) -> str:

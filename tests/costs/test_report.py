@@ -1,6 +1,7 @@
 """The report page and `flask report pilot`: loaded, shown, and what is said where nothing is loaded."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +14,10 @@ from sqlalchemy.orm import scoped_session
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
 from app.costs import queries
-from app.costs.models import FigureKind, PilotFigure
-from app.costs.operations import load_pilot_figures
+from app.costs.models import CostCategory, CostPayer, FigureKind, PilotFigure
+from app.costs.operations import Cost, book_cost, load_pilot_figures
 from seed.demo import PILOT_FIGURES
-from tests.factories import make_municipality, make_user
+from tests.factories import TODAY, make_flat, make_municipality, make_user
 
 
 @pytest.fixture
@@ -87,3 +88,15 @@ def test_the_command_loads_and_reports(flask_app: Flask, db_session: scoped_sess
 
 def _rows(file: Path) -> int:
     return len(file.read_text(encoding="utf-8").splitlines()) - 1
+
+
+def test_what_was_spent_by_the_command(flask_app: Flask, db_session: scoped_session) -> None:
+    flat = make_flat(municipality=make_municipality("Rīga"))
+    cost = Cost(flat, date(2026, 1, 1), date(2026, 3, 1), CostCategory.HEATING, 5900, CostPayer.MUNICIPALITY)
+    book_cost(cost, actor=SYSTEM, today=TODAY)
+    asked = ("report", "costs", "--from", "2026-01", "--to", "2026-02", "--json")
+    for by, name in (("municipality", "Rīga"), ("category", "Heating")):
+        rows = json.loads(run(flask_app, db_session, *asked, "--by", by).output)
+        assert rows[0] == {"name": name, "months": {"2026-01": "31.00", "2026-02": "28.00"}, "total": "59.00"}
+        assert rows[-1] == rows[0] | {"name": "total"}
+    assert run(flask_app, db_session, "report", "costs", "--from", "2026-02", "--to", "2026-01").exit_code == 1

@@ -3,17 +3,13 @@
 from collections import Counter
 from itertools import groupby
 
-from flask import Blueprint, render_template
-from flask_babel import lazy_gettext as _l
+from flask import render_template
 
-from app.core import navigation
 from app.core.permissions import Permission, requires
 from app.costs import labels, queries
 from app.costs.expressions import with_numbers
 from app.costs.pilot import Verdict
-
-blueprint = Blueprint("costs", __name__)
-navigation.add(75, _l("Costs"), "costs.pilot", Permission.COST_SEE, icon="note")
+from app.costs.routes.pages import blueprint
 
 
 @blueprint.get("/costs/pilot")

@@ -1,0 +1,92 @@
+"""The forms of costs."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
+from wtforms.validators import Optional as OptionalValue
+
+from app.core.fields import number_field, words_field
+from app.core.forms import BaseForm, DateField, EnumField, MoneyField, not_before, required_value, text_field
+from app.core.listing import FilterForm, id_field
+from app.core.months import months_before
+from app.core.papers import PaperField
+from app.costs import labels
+from app.costs.models import CostCategory, CostPayer, SharedBy
+from app.costs.queries.table import MOST_MONTHS, By, CostFilters, months_between
+
+USUAL_MONTHS = 6
+
+
+class TableForm(FilterForm):
+    """Which costs the table counts, over which months, and what stands at its left."""
+
+    by = EnumField(_l("Rows"), By, labels.BY, empty=_l("Flats"))
+    from_on: Any = DateField(_l("First month (any day of it)"), [OptionalValue()])
+    until_on: Any = DateField(_l("Last month (any day of it)"), [OptionalValue()])
+    category = EnumField(_l("What it was spent on"), CostCategory, labels.CATEGORY, empty=_l("Everything"))
+    payer = EnumField(_l("Who bears it"), CostPayer, labels.PAYER, empty=_l("Everybody"))
+    municipality_id = id_field(_l("Municipality"), _l("All municipalities"))
+    flat = number_field(_l("Flat, by number"), least=1)
+    known_until = SelectField(_l("As known"), choices=[SelectChoice("", _l("today"))], validate_choice=False)
+
+    def months(self, today: date) -> list[date]:
+        """The months asked for; nothing asked: the last six, with this one."""
+        last = self.until_on.data or today
+        first = self.from_on.data or months_before(last, USUAL_MONTHS - 1)
+        return months_between(max(min(first, last), months_before(last, MOST_MONTHS - 1)), last)
+
+    def filters(self) -> CostFilters:
+        """What is counted."""
+        return CostFilters(
+            municipality_id=self.municipality_id.data,
+            flat_id=self.flat.data,
+            category=self.category.data,
+            payer=self.payer.data,
+            known_until=_day(self.known_until.data),
+        )
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+class BookForm(BaseForm):
+    """A cost is booked by hand: one flat's."""
+
+    category: Any = EnumField(_l("What it was spent on"), CostCategory, labels.CATEGORY)
+    cents: Any = MoneyField(_l("Amount with VAT"), [required_value()])
+    vat_cents: Any = MoneyField(_l("Of it VAT"), [OptionalValue()])
+    payer: Any = EnumField(_l("Who bears it"), CostPayer, labels.PAYER)
+    starts_on: Any = DateField(_l("First day of the service"), [required_value()])
+    last_on: Any = DateField(
+        _l("Last day of the service"),
+        [required_value(), not_before("starts_on", _l("The last day cannot be before the first."))],
+    )
+    supplier = text_field(_l("Supplier"))
+    document = text_field(_l("Number of the invoice"))
+    paper = PaperField(_l("The invoice"), needed=False)
+    spread_months = number_field(_l("A one-off counts over so many months"), least=1, most=120)
+    words = words_field(_l("Note"), longest=2000)
+
+    @property
+    def ends_on(self) -> date:
+        """The first day after the service."""
+        return self.last_on.data + timedelta(days=1)
+
+
+class SharedForm(BookForm):
+    """A cost of a building or of all flats of a municipality."""
+
+    shared_by: Any = EnumField(_l("How the flats share it"), SharedBy, labels.SHARED_BY)
+
+
+class ReverseForm(BaseForm):
+    """Why an entry is reversed."""
+
+    words = words_field(_l("Why it is reversed"), required=True, longest=2000)

@@ -1,0 +1,25 @@
+"""What homes cost: entries of the ledger and their shares, closed months, the pilot's published figures."""
+
+from app.costs.models.figures import MILLIONTHS, FigureKind, PilotFigure
+from app.costs.models.ledger import (
+    BookingClose,
+    CostCategory,
+    CostEntry,
+    CostPayer,
+    CostShare,
+    CostSource,
+    SharedBy,
+)
+
+__all__ = [
+    "MILLIONTHS",
+    "BookingClose",
+    "CostCategory",
+    "CostEntry",
+    "CostPayer",
+    "CostShare",
+    "CostSource",
+    "FigureKind",
+    "PilotFigure",
+    "SharedBy",
+]

@@ -1,0 +1,7 @@
+"""Changes of the ledger: book, reverse, close a month; load the pilot's figures."""
+
+from app.costs.operations.closing import close_month
+from app.costs.operations.figures import load_pilot_figures
+from app.costs.operations.ledger import Cost, book_cost, reverse_cost
+
+__all__ = ["Cost", "book_cost", "close_month", "load_pilot_figures", "reverse_cost"]

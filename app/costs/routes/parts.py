@@ -1,0 +1,33 @@
+"""What costs add to the pages of a flat and of a building."""
+
+from markupsafe import Markup
+
+from app.core import clock, parts
+from app.core.months import months_before
+from app.core.parts import part
+from app.core.permissions import Access, Permission
+from app.costs import labels
+from app.costs.queries.table import By, CostFilters, cost_table, months_between
+from app.flats.models import Flat
+from app.flats.parts import PartOf as FlatPart
+
+SHOWN_MONTHS = 6
+
+
+def _on_flat_page(flat: Flat, viewer: Access) -> Markup | None:
+    """What the flat cost in the last months, by what it was spent on."""
+    if not viewer.can(Permission.COST_SEE, flat.municipality_id):
+        return None
+    today = clock.today()
+    months = months_between(months_before(today, SHOWN_MONTHS - 1), today)
+    table = cost_table(viewer, CostFilters(flat_id=flat.id), By.CATEGORY, months)
+    return part(
+        "costs/on_flat.html",
+        flat=flat,
+        table=table,
+        labels=labels,
+        may_book=viewer.can(Permission.COST_BOOK, flat.municipality_id),
+    )
+
+
+parts.add(FlatPart.FLAT, 40, _on_flat_page)

@@ -1,0 +1,131 @@
+"""The table of costs, and what each of its numbers is made of."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import joinedload
+
+from app.core import clock, listing
+from app.core.asking import Answer
+from app.core.exports import Column, FileKind, table_response
+from app.core.extensions import db
+from app.core.formatting import format_date
+from app.core.permissions import Permission, current_access, requires
+from app.costs import labels, queries
+from app.costs.forms import TableForm
+from app.costs.models import CostEntry
+from app.costs.queries.table import By, Row, Table, cost_table, entries_of, flats_with_costs
+from app.costs.routes.pages import blueprint
+from app.costs.words import names_of
+from app.flats.models import Building, Flat
+from app.places.queries import municipalities
+
+KEPT = "category", "payer", "municipality_id", "flat", "known_until"
+ENTRY_SORTS = {"booked": CostEntry.booked_on, "service": CostEntry.starts_on, "amount": CostEntry.cents}
+
+
+@blueprint.get("/costs")
+@requires(Permission.COST_SEE)
+def index() -> Answer:
+    """Flats, or what else was asked for, by months."""
+    form, by = _asked_for()
+    months = form.months(clock.today())
+    page, table, names = _table(form, by, months)
+    return render_template(
+        "costs/table.html",
+        filters=form,
+        by=by,
+        page=page,
+        table=table,
+        names=names,
+        drill=_drill,
+        labels=labels,
+        closed=_closed(),
+        files={kind: listing.with_filters(url_for("costs.export", kind=kind)) for kind in ("xlsx", "csv")},
+    )
+
+
+@blueprint.get("/costs/export.<any(xlsx, csv):kind>")
+@requires(Permission.COST_SEE)
+def export(kind: FileKind) -> Any:
+    """The whole table as a file."""
+    form, by = _asked_for()
+    months = form.months(clock.today())
+    table = cost_table(current_access(), form.filters(), by, months)
+    names = names_of(by, [row.key for row in table.rows])
+    columns = [Column(labels.BY[by]), *(Column(month.strftime("%m.%Y"), "money_cents") for month in months)]
+    lines = (
+        (names[row.key], *(row.months.get(month, 0) for month in months), row.cents)
+        for row in sorted(table.rows, key=lambda row: str(names[row.key]))
+    )
+    return table_response([*columns, Column(_("Together"), "money_cents")], lines, _("Costs"), kind)
+
+
+@blueprint.get("/costs/entries")
+@requires(Permission.COST_SEE)
+def entries() -> Answer:
+    """The entries that a number of the table is made of."""
+    form, _by = _asked_for()
+    months, access = form.months(clock.today()), current_access()
+    query = entries_of(access, form.filters(), months)
+    order = listing.order_from(request.args, ENTRY_SORTS, "-booked")
+    shown = query.options(joinedload(CostEntry.flat).joinedload(Flat.building).joinedload(Building.place))
+    return render_template(
+        "costs/entries.html",
+        filters=form,
+        months=months,
+        order=order,
+        page=listing.fetch(shown, order, CostEntry.id),
+        number=listing.count(query),
+        count_text=listing.count_text,
+        cents=db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(query.subquery().c.counted), 0))),
+        labels=labels,
+    )
+
+
+def _asked_for() -> tuple[TableForm, By]:
+    reach = current_access().municipalities(Permission.COST_SEE)
+    form = TableForm.from_request(
+        municipality_id=[(one.id, one.name) for one in municipalities(reach)],
+        known_until=[(str(day), _("when it was closed: %(day)s", day=_last_day(day))) for day in queries.closes(reach)],
+    )
+    return form, form.by.data or By.FLAT
+
+
+def _table(form: TableForm, by: By, months: list[date]) -> tuple[Any, Table, dict[Any, Any]]:
+    """A page of rows in their order, and their names."""
+    access, filters = current_access(), form.filters()
+    if by is By.FLAT:
+        order = listing.order_from(request.args, {"address": Flat.address_key}, "address")
+        flats = flats_with_costs(access, filters, months)
+        page = listing.fetch(flats.with_only_columns(Flat.id), order, Flat.id)
+        ids = [row.id for row in page.rows]
+        table = cost_table(access, filters, by, months, ids)
+        by_key = {row.key: row for row in table.rows}
+        rows = [by_key.get(one, Row(one, {})) for one in ids]
+        return page, Table(months, rows, table.total), names_of(by, ids)
+    table = cost_table(access, filters, by, months)
+    return listing.Page(), table, names_of(by, [row.key for row in table.rows])
+
+
+def _drill(by: By, row: Row | None, months: list[date]) -> str:
+    """The address of the entries behind a number: its row (None: all) and its months, with the page's filters."""
+    names = {By.FLAT: "flat", By.MUNICIPALITY: "municipality_id", By.CATEGORY: "category", By.PAYER: "payer"}
+    kept = {key: value for key, value in request.args.items() if key in KEPT}
+    chosen = {} if row is None else {names[by]: getattr(row.key, "value", row.key)}
+    asked: dict[str, Any] = kept | chosen | {"from_on": months[0], "until_on": months[-1]}
+    return url_for("costs.entries", **asked)
+
+
+def _closed() -> list[tuple[str, str]]:
+    """Each municipality's last closed day, in words."""
+    reach = municipalities(current_access().municipalities(Permission.COST_SEE))
+    days = queries.closed_days([one.id for one in reach])
+    return [(one.name, _last_day(days[one.id]) if one.id in days else "") for one in reach]
+
+
+def _last_day(day: date) -> str:
+    return format_date(day - timedelta(days=1))
