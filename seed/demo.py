@@ -17,6 +17,7 @@ from app.flats.models import Ownership
 from app.placements.models import Placement
 from app.places.models import Municipality
 from seed import programme
+from seed.absences import miss_people
 from seed.acts import walk
 from seed.contracts import contract
 from seed.costs import book
@@ -95,6 +96,7 @@ def load(as_of: date) -> None:
     walk(world, _walked(story))
     happen(world, _private(story), _walked(story))
     visit_homes(world)
+    miss_people(world)
     repair(world, [stay.flat for stay in _walked(story)])
     book(world)
     load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)

@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 import sqlalchemy as sa
 
 from app.accounts.models import User
+from app.clients.models import Client
 from app.core import clock
 from app.core.extensions import db
 from app.placements.models import Placement
@@ -19,6 +20,8 @@ from seed.world import World
 MENTOR = "marta@majoklis.example"
 WEEKS, WEEKS_OF_OTHERS = 6, 1
 HOURS = (9, 11, 13, 15, 17)
+FORGOT = (1, 1)  # the second home, a week before the last visit: reached by telephone
+NOT_MET = {3: 2, 4: 5}  # home → so many of the last weeks in which nobody was there, without a word
 NOTES = (
     "Virtuvē un istabā kārtība, iedzēra tēju un parunājām par darba meklēšanu.",
     "Kopā pārskatījām rēķinus par komunālajiem, samaksās piektdien.",
@@ -55,14 +58,23 @@ def visit_homes(world: World) -> None:
         record_caution(client, True, CAUTION, actor=mentor, today=world.as_of - timedelta(days=20))
 
 
+def homes_of_mentor(as_of: date) -> list[tuple[Client, User]]:
+    """The first client of each home the demonstration's mentor visits, in the order of `visit_homes`, and she."""
+    led = [stay for stay in _running(as_of) if _team(stay)]
+    return [(stay.clients[0].client, _team(stay)[0]) for stay in led if _team(stay)[0].email == MENTOR]
+
+
 def _made(slot: VisitSlot, number: int, weeks: int, as_of: date) -> None:
-    """The last weeks' visits; in the second home somebody was not there once, and answered the telephone."""
+    """The last weeks' visits; in some homes somebody was not there."""
     today = as_of - timedelta(days=(as_of.weekday() - slot.weekday) % 7 or 7)
     for week in reversed(range(weeks)):
         day = today - timedelta(days=7 * week)
         if day < slot.placement.starts_on:
             continue
-        _visit(slot, day, number + week, missed=number == 1 and week == 1)
+        forgot, hers = (number, week) == FORGOT, weeks == WEEKS
+        _visit(slot, day, number + week, missed=hers and (forgot or week < NOT_MET.get(number, 0)))
+        if hers and forgot:
+            _answered(slot, day)
 
 
 def _visit(slot: VisitSlot, day: date, story: int, missed: bool) -> None:
@@ -77,10 +89,12 @@ def _visit(slot: VisitSlot, day: date, story: int, missed: bool) -> None:
         tags=() if missed else TAGS[story % len(TAGS)],
     )
     record_visit(stay, WhichVisit(day), facts, actor=slot.user, now=at + timedelta(hours=1))
-    if missed:
-        later = at + timedelta(hours=2)
-        words = "Bija aizmirsis par vizīti, piedāvāja nākamo nedēļu."
-        record_contact(here[0].client, later, ContactWay.PHONE, True, words, actor=slot.user, now=later)
+
+
+def _answered(slot: VisitSlot, day: date) -> None:
+    later = clock.instant(day, slot.at) + timedelta(hours=2)
+    words, client = "Bija aizmirsis par vizīti, piedāvāja nākamo nedēļu.", slot.placement.clients[0].client
+    record_contact(client, later, ContactWay.PHONE, True, words, actor=slot.user, now=later)
 
 
 def _days_from(as_of: date) -> list[int]:

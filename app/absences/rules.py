@@ -242,7 +242,7 @@ def is_back_as_expected(stop: Stop | None, expected_on: date | None, today: date
         else _("Nobody is awaited longer than was said.")
     )
     remedy = _("Ask where the person is, and record that they are back or until when they are away.")
-    return _warning("B7", not late, reason, remedy, "digest row 122, 002:4786; inferred")
+    return _warning("B7", not late, reason, remedy, "digest row 122, 002:4786")
 
 
 def seen_within_a_week(days: int) -> Finding:
