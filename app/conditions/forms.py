@@ -144,14 +144,16 @@ def room_form(room: ActRoom, before: Mapping[str, Mapping[str, Any]], **values: 
     data: dict[str, Any] = {}
     for item in room.items:
         note, earlier = current(item), before.get(item.ref, {})
-        for part, field in _fields_of(item).items():
+        may_leave_out = note is None and bool(earlier.get("condition") or values.get("formdata", True))
+        for part, field in _fields_of(item, may_leave_out).items():
             fields[f"{part}-{item.id}"] = field
             data[f"{part}-{item.id}"] = _value_of(part, note) if note else _earlier(part, item, earlier)
     form = type("RoomForm", (RoomForm,), fields)
     return form(data=data, **values)
 
 
-def _fields_of(item: ActItem) -> dict[str, Any]:
+def _fields_of(item: ActItem, may_leave_out: bool) -> dict[str, Any]:
+    """By their part. `may_leave_out`: what is offered from the act before need not be taken over."""
     words = text_field(_l("In words"), longest=500)
     if item.kind is ItemKind.CHECK:
         answers = [answer for answer in Answer if answer is not Answer.ELSEWHERE or item.elsewhere]
@@ -160,7 +162,8 @@ def _fields_of(item: ActItem) -> dict[str, Any]:
         return {"value": ReadingField(_l("Reading")), "words": words}
     if item.kind is ItemKind.KEYS:
         return {"count": number_field(_l("How many"), most=50), "words": text_field(_l("Given to whom"), longest=200)}
-    state = {"state": _pills(list(labels.CONDITION.items())), "words": words}
+    leave_out = [("", _l("Not looked at"))] if may_leave_out else []
+    state = {"state": _pills([*labels.CONDITION.items(), *leave_out]), "words": words}
     owner = EnumField(_l("Whose it is"), Owner, labels.OWNER, empty=_l("Not known"))
     return state | ({"owner": owner} if item.kind is ItemKind.EQUIPMENT else {})
 
@@ -169,7 +172,7 @@ def _pills(choices: Iterable[tuple[Any, Any]]) -> RadioField:
     return RadioField(
         _l("Condition"),
         [OptionalValue()],
-        choices=[SelectChoice(member.value, label) for member, label in choices],
+        choices=[SelectChoice(str(member), label) for member, label in choices],
         coerce=lambda value: value or None,
     )
 

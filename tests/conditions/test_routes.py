@@ -253,6 +253,21 @@ def test_only_those_sign_whom_the_act_is_about(officer, act):
     assert found == {**dict.fromkeys(Side, 404), Side.PROVIDER: 200, Side.WITNESS: 200}
 
 
+def test_what_is_offered_from_before_can_be_left_out_thing_by_thing(officer, act, db_session):
+    for code in ("walls", "door"):
+        note(thing(act, "hall", code), condition=Condition.GOOD)
+    locked(act)
+    following = begun(act.flat, room_codes=())
+    walls, door, floor = (thing(following, "hall", code) for code in ("walls", "door", "floor"))
+    page = officer.get(f"/acts/{following.id}/walk")
+    choices = {item: len(page.all(f"input[name=state-{item.id}]")) for item in (walls, floor)}
+    assert choices == {walls: len(Condition) + 1, floor: len(Condition)}
+    page.submit("Saglabāt: Gaitenis", **{f"state-{door.id}": ""}).follow()
+    db_session.expire_all()
+    assert [len(item.notes) for item in (walls, door, floor)] == [1, 0, 0]
+    assert len(officer.get(f"/acts/{following.id}/walk").all(f"input[name=state-{walls.id}]")) == len(Condition)
+
+
 def test_a_thing_that_waited_on_the_phone_twice_is_one_thing(officer, act, db_session):
     hall = next(room for room in act.rooms if room.code == "hall")
     sent = {"new_name": "Spogulis", "new_kind": "equipment", "new_condition": "good"}

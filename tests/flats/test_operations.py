@@ -7,9 +7,10 @@ import pytest
 
 from app.core import audit
 from app.core.errors import Refused, RuleViolation
+from app.flats import queries
 from app.flats.addresses import address_key
 from app.flats.models import Bath, Cooker, Heating, Ownership, Readiness, RoomOccupancy, VoidReason, Water
-from app.flats.operations.readiness import end_open_void, end_void, open_void, set_readiness
+from app.flats.operations.readiness import end_open_void, end_void, open_void, record_act, set_readiness
 from app.flats.operations.stock import (
     BuildingFacts,
     FlatFacts,
@@ -184,6 +185,27 @@ def test_a_person_decides_and_gives_the_reason(flat, actor):
     event = audit.history(flat)[0]
     assert (flat.readiness, flat.readiness_since, warnings) == (Readiness.READY, TODAY, [])
     assert (event.note, event.changes["readiness"]) == ("Apskatīts", ["in_repair", "ready"])
+
+
+def test_a_ready_flat_that_no_act_lets_be_offered_stands_empty_for_want_of_it(flat, actor):
+    flat.readiness, flat.act_passed, flat.act_on = Readiness.IN_REPAIR, None, None
+    assert [one.id for one in set_readiness(flat, Readiness.READY, TODAY, actor=actor, today=TODAY)] == ["F12"]
+    period = queries.open_void(flat.id)
+    assert period
+    assert (period.reason, period.starts_on) == (VoidReason.NO_PASSING_ACT, TODAY)
+    record_act(flat, TODAY, True, actor=actor, today=TODAY)
+    assert queries.open_void(flat.id) is None
+
+
+def test_a_flat_that_is_lived_in_or_empty_for_another_reason_does_not(flat, actor):
+    flat.readiness, flat.act_passed, flat.act_on = Readiness.IN_REPAIR, None, None
+    other = open_void(flat, TODAY, VoidReason.REPAIR, actor=actor, today=TODAY)
+    set_readiness(flat, Readiness.READY, TODAY, actor=actor, today=TODAY)
+    assert queries.open_void(flat.id) is other
+    end_void(other, TODAY, actor=actor)
+    save(RoomOccupancy(flat=flat, starts_on=TODAY))
+    set_readiness(flat, Readiness.READY, TODAY, actor=actor, today=TODAY)
+    assert queries.open_void(flat.id) is None
 
 
 def test_a_flat_without_water_is_not_ready_but_one_without_sewerage_is_with_a_warning(flat, actor):

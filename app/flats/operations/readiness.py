@@ -1,7 +1,8 @@
 """What a person decides about a flat: whether it can be lived in, and why it stands empty.
 
 Void periods are opened and ended by a person: only a person knows why a flat stands empty. The flat's page suggests one
-when a flat is empty without a reason; a stay that begins ends the open one (`end_open_void`).
+when a flat is empty without a reason; a stay that begins ends the open one (`end_open_void`). One reason is known
+without asking: a ready flat that no signed act lets be offered stands empty for want of the act.
 """
 
 from datetime import date
@@ -47,6 +48,8 @@ def set_readiness(
         raise RuleViolation(blocking)
     flat.readiness, flat.readiness_since = readiness, on
     audit.record("flat.set_readiness", flat, actor=actor, note=note)
+    if readiness is Readiness.READY and not flat.act_passed:
+        _stands_empty_for_want_of_an_act(flat, on, actor=actor, today=today)
     return [finding for finding in findings if not finding.passed]
 
 
@@ -71,8 +74,15 @@ def record_act(flat: Flat, act_on: date, passed: bool, *, actor: Actor, today: d
     period = queries.open_void(flat.id)
     if passed and period and period.reason is VoidReason.NO_PASSING_ACT:
         end_void(period, max(act_on, period.starts_on), actor=actor)
-    if not passed and not period and queries.use_of(flat, act_on) != "occupied" and not _void_after(flat, act_on):
-        open_void(flat, act_on, VoidReason.NO_PASSING_ACT, actor=actor, today=today)
+    if not passed:
+        _stands_empty_for_want_of_an_act(flat, act_on, actor=actor, today=today)
+
+
+def _stands_empty_for_want_of_an_act(flat: Flat, on: date, *, actor: Actor, today: date) -> None:
+    """From the day on, unless somebody lives there by then or it is known otherwise why it stands empty."""
+    lived_in = any(queries.use_of(flat, day) == "occupied" for day in {on, today})
+    if not (lived_in or queries.open_void(flat.id) or _void_after(flat, on)):
+        open_void(flat, on, VoidReason.NO_PASSING_ACT, actor=actor, today=today)
 
 
 def _void_after(flat: Flat, day: date) -> bool:
