@@ -67,6 +67,8 @@ OBJECTS = {
     "stay_keys": {"id": "own_stay", "client_id": "own_client", "consent_id": "key_consent", "use_id": "key_use"},
     "meters": {"id": "meter", "reading_id": "reading", "photo_id": "reading_photo"},
     "flat_meters": {"id": "metered_flat"},
+    "readings_due": {"id": "readings_due"},
+    "readings_due.tell": {"id": "building"},
     "certificates": {"id": "certificate", "file_id": "certificate_paper"},
     "negotiations": {"id": "negotiation", "step_id": "negotiation_step"},
     "reference_rents": {"id": "municipality", "rent_id": "reference_rent"},

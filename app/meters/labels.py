@@ -79,6 +79,10 @@ def certificate_name(certificate: Certificate) -> str:
 
 history.name_actions(
     {
+        "readings_due.add": _l("Building manager added"),
+        "readings_due.edit": _l("Building manager changed"),
+        "readings_due.end": _l("Nothing is told the building manager any more"),
+        "building.tell_readings": _l("Recorded whom the readings are told"),
         "meter.add": _l("Meter recorded"),
         "meter.edit": _l("Meter corrected"),
         "meter.replace": _l("Meter put in place of another"),

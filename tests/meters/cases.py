@@ -7,7 +7,7 @@ from app.core.audit import SYSTEM
 from app.core.papers import read_paper
 from app.core.photos import read_photo
 from app.flats.models import Flat
-from app.meters.models import Certificate, CertificateKind, Meter, MeterKind, MeterReading, ReadingSource
+from app.meters.models import Certificate, CertificateKind, Meter, MeterKind, MeterReading, ReadingsDue, ReadingSource
 from app.meters.operations import (
     CertificateFacts,
     MeterFacts,
@@ -17,6 +17,7 @@ from app.meters.operations import (
     attach_paper,
     record_reading,
 )
+from app.meters.operations.managers import add_manager, tell_readings
 from tests.contracts.papers import pdf
 from tests.factories import TODAY
 from tests.pictures import picture
@@ -47,6 +48,13 @@ def make_certificate(flat: Flat, kind: CertificateKind = CertificateKind.GAS, **
     return add_certificate(flat, CertificateFacts(**values), actor=SYSTEM, today=TODAY)
 
 
+def tells(flat: Flat, day_of_month: int = 25) -> ReadingsDue:
+    """A manager who wants the readings of the flat's building."""
+    manager = add_manager(flat.municipality, "SIA Mūsu nams", "nams@example.lv", day_of_month, actor=SYSTEM)
+    tell_readings(flat.building, manager, actor=SYSTEM)
+    return manager
+
+
 def metered(flat: Flat) -> dict[str, int]:
     """A meter of the flat, read with a photo, and a certificate with its file: the id of each."""
     certificate, reading = make_certificate(flat), read(make_meter(flat), TODAY, 1)
@@ -55,6 +63,7 @@ def metered(flat: Flat) -> dict[str, int]:
         "meter": reading.meter_id,
         "reading": reading.id,
         "reading_photo": add_photo(reading, read_photo(picture()), actor=SYSTEM).id,
+        "readings_due": tells(flat).id,
         "certificate": certificate.id,
         "certificate_paper": attach_paper(certificate, read_paper(pdf()), "x.pdf", actor=SYSTEM).id,
     }

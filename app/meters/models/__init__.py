@@ -1,6 +1,7 @@
 """Meters and what was read from them; certificates of flats and their papers."""
 
 from app.meters.models.certificates import Certificate, CertificateKind, CertificatePaper
+from app.meters.models.managers import BuildingReadings, ReadingsDue
 from app.meters.models.meters import (
     ONE_ZONE,
     UNITS,
@@ -16,6 +17,7 @@ from app.meters.models.meters import (
 __all__ = [
     "ONE_ZONE",
     "UNITS",
+    "BuildingReadings",
     "Certificate",
     "CertificateKind",
     "CertificatePaper",
@@ -25,5 +27,6 @@ __all__ = [
     "MeterUnit",
     "ReadingPhoto",
     "ReadingSource",
+    "ReadingsDue",
     "WhyLower",
 ]

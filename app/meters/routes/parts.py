@@ -12,10 +12,11 @@ from app.core import clock, parts
 from app.core.extensions import db
 from app.core.parts import part
 from app.core.permissions import Access, Permission
-from app.flats.models import Flat
+from app.flats.models import Building, Flat
 from app.flats.parts import PartOf as FlatPart
 from app.meters import labels
 from app.meters.queries import due, latest_readings, meters_of
+from app.meters.queries.managers import manager_of
 from app.meters.queries.meters import with_address
 from app.meters.queries.overview import flat_meters
 from app.placements.models import Placement, PlacementClient
@@ -60,6 +61,14 @@ def _on_today(today: date, viewer: Access) -> Markup | None:
     return part("meters/on_today.html", rows=rows[:SHOWN], more=len(rows) > SHOWN, today=today)
 
 
+def _on_building_page(building: Building, viewer: Access) -> Markup | None:
+    """Whom the building's readings are told."""
+    if not viewer.can(Permission.METER_SEE, building.municipality_id):
+        return None
+    may_change = viewer.can(Permission.METER_CHANGE, building.municipality_id)
+    return part("meters/on_building.html", building=building, manager=manager_of(building.id), may_change=may_change)
+
+
 def _flats_of(client: Client, day: date) -> list[Flat]:
     """Where the client lives on the day."""
     return list(
@@ -79,5 +88,6 @@ def _flats_of(client: Client, day: date) -> list[Flat]:
 
 
 parts.add(FlatPart.FLAT, 20, _on_flat_page)
+parts.add(FlatPart.BUILDING, 20, _on_building_page)
 parts.add(ClientPart.CLIENT, 24, _on_client_page)
 parts.add(parts.TODAY, 68, _on_today)

@@ -9,6 +9,7 @@ from app.core import clock, navigation
 from app.core.asking import Answer
 from app.core.permissions import Access, Permission, current_access, requires
 from app.keys import labels as key_labels
+from app.meters.queries.managers import Round, rounds
 from app.placements.models import Placement
 from app.places.queries import policy_on
 from app.visits import labels
@@ -19,6 +20,7 @@ from geo.types import coordinates
 blueprint = Blueprint("week", __name__, url_prefix="/week")
 navigation.add(1, _l("My week"), "week.show", Permission.VISIT_RECORD, icon="clock")
 FAR = timedelta(days=366)
+SOON = timedelta(days=10)
 
 
 @blueprint.get("", defaults={"day": None})
@@ -43,10 +45,17 @@ def show(day: str | None) -> Answer:
             url_for("visits.visit", id=home.stay.id, day=today.isoformat(), number=len(home.made_on(today)) + 1)
             for home in week.homes
         ],
+        rounds=_to_read(today),
         labels=labels,
         key_labels=key_labels,
         position=position_of,
     )
+
+
+def _to_read(today: date) -> list[Round]:
+    """What building managers want within ten days and is not read yet."""
+    soon = [one for one in rounds(current_access(), today) if one.due_on <= today + SOON]
+    return [one for one in soon if one.missing]
 
 
 def position_of(stay: Placement) -> str | None:
