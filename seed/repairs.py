@@ -26,7 +26,7 @@ from app.repairs.models import (
     TicketState,
 )
 from app.repairs.operations.assigning import choose_contractor
-from app.repairs.operations.costs import Cost, add_cost
+from app.repairs.operations.costs import Cost, add_cost, ask_to_spend
 from app.repairs.operations.hazards import answer_safety, do_step
 from app.repairs.operations.lists import ContractorFacts, add_contractor
 from app.repairs.operations.moving import cancel_ticket, finish_ticket, move_ticket, reopen_ticket
@@ -107,6 +107,7 @@ def repair(world: World, homes: Sequence[Flat]) -> None:
     _waiting(told, homes)
     _mended(told, homes)
     _mended_badly(told, homes)
+    _for_others(told, homes)
 
 
 def _open_now(told: Repairer, homes: Sequence[Flat]) -> None:
@@ -191,6 +192,18 @@ def _mended_badly(told: Repairer, homes: Sequence[Flat]) -> None:
     reopen_ticket(dripping, "Atkal tek.", now=told.at(44, 15), actor=told.mentor)
     told.came(told.in_work(dripping, told.plumber, 43), 42, 10)
     told.done(dripping, 42, 12)
+
+
+def _for_others(told: Repairer, homes: Sequence[Flat]) -> None:
+    """A danger that was made safe the same day, and spending that the manager is asked about."""
+    socket = told.reported(homes[2], "electric_danger", TicketRoom.KITCHEN, "Dzirksteļo rozete pie plīts.", 2, 9)
+    found = ("Apdegusi rozete, vads izkusis.", "Līnija atslēgta sadalē.")
+    for step, words in zip(steps_of(socket), found, strict=False):
+        do_step(step, words, told.at(2, 14), now=told.at(2, 14), actor=told.agent)
+    words = "Līnija atslēgta, pārējā dzīvoklī elektrība ir."
+    answer_safety(socket, True, words, now=told.at(2, 14), actor=told.agent)
+    cooker = told.reported(homes[1], "cooker", TicketRoom.KITCHEN, "Plīts vairs neieslēdzas.", 4)
+    ask_to_spend(cooker, 32_000, "Jauna plīts ar uzstādīšanu.", now=told.at(3, 10), actor=told.agent)
 
 
 def _user(email: str) -> User:

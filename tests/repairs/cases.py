@@ -11,6 +11,7 @@ from app.core.photos import read_photo
 from app.flats.models import Building, Flat
 from app.repairs.models import CostKind, CostPayer, PhotoMoment, RepairTicket
 from app.repairs.operations.costs import Cost, add_cost, ask_to_spend
+from app.repairs.operations.lists import ContractorFacts, add_contractor
 from app.repairs.operations.reporting import Fault, add_photo, report_fault
 from app.repairs.operations.waiting import Agreed, agree_appointment
 from tests.contracts.papers import pdf
@@ -52,4 +53,5 @@ def ticketed(flat: Flat) -> dict[str, Any]:
         "ticket_cost": add_cost(ticket, paid, now=NOW, actor=SYSTEM).id,
         "spend_request": ask_to_spend(ticket, 90_000, "Plīts", now=NOW, actor=asker).id,
         "danger": report(flat, "gas_smell").id,
+        "contractor": add_contractor(flat.municipality, ContractorFacts("SIA Meistars"), actor=SYSTEM).id,
     }

@@ -6,12 +6,14 @@ from app.repairs.routes import (  # noqa: F401  (they join the blueprint)
     figures,
     flats,
     moving,
+    parts,
     reporting,
     sheets,
     waiting,
 )
+from app.repairs.routes.lists import contractors, faults
 from app.repairs.routes.tickets import blueprint
 
-blueprints = (blueprint,)
+blueprints = (blueprint, contractors, faults)
 
 __all__ = ["blueprints"]

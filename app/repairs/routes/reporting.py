@@ -169,11 +169,10 @@ def _chosen(place: Place) -> list[FaultClass]:
 
 
 def _topics(faults: Faults, place: Place) -> list[tuple[str, list[FaultClass]]]:
-    """The kinds of faults by what they are about, in the order of the list."""
-    topics: dict[str, list[FaultClass]] = {}
-    for kind in faults.happening(in_flat=isinstance(place, Flat)):
-        topics.setdefault(kind.element, []).append(kind)
-    return list(topics.items())
+    """The kinds of faults by what they are about."""
+    kinds = faults.happening(in_flat=isinstance(place, Flat))
+    topics = [(topic, [kind for kind in kinds if kind.element is topic]) for topic in labels.TOPIC]
+    return [(topic, some) for topic, some in topics if some]
 
 
 def place_name(place: Place) -> str:
