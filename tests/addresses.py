@@ -100,6 +100,7 @@ OBJECTS = {
     "visits": {"id": "own_stay", "slot_id": "visit_slot"},
     "visits.photo": {"id": "own_stay", "name": "visit_photo_name"},
     "week": {},
+    "homes": {},
     "contacts": {"id": "own_client", "caution_id": "caution"},
     "absence": {"id": "own_client", "announcement_id": "announced_absence"},
     "waitlist": {"id": "application"},

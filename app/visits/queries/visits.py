@@ -156,3 +156,18 @@ def photos_ahead(keys: Iterable[str]) -> dict[str, list[TicketPhoto]]:
     for row in rows:
         found.setdefault(row.ticket_key or "", []).append(row)
     return found
+
+
+def slots_of_stays(stay_ids: Iterable[int], day: date) -> dict[int, list[VisitSlot]]:
+    """Stay → its fixed times that hold on the day or later; for lists: one query."""
+    rows = db.session.scalars(
+        sa.select(VisitSlot)
+        .where(VisitSlot.placement_id.in_(list(stay_ids)))
+        .where(sa.or_(VisitSlot.ends_on.is_(None), VisitSlot.ends_on > day))
+        .options(joinedload(VisitSlot.user))
+        .order_by(VisitSlot.weekday, VisitSlot.at, VisitSlot.id)
+    )
+    found: dict[int, list[VisitSlot]] = {}
+    for row in rows:
+        found.setdefault(row.placement_id, []).append(row)
+    return found
