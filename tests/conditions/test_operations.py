@@ -1,6 +1,7 @@
 """An act is begun, walked, signed and locked; what is locked stays, and whoever touches it is found out."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -26,8 +27,10 @@ from app.keys.models import Holder
 from app.keys.queries.register import keys_of_flat
 from app.meters.models import MeterKind, MeterReading
 from app.meters.operations.meters import MeterFacts, add_meter
+from app.placements.operations.offers import offer_flat
+from app.placements.operations.stays import move_household, start_placement
 from tests.conditions.cases import NOW, ROOMS, begun, locked, note, signature, signed, thing, walked
-from tests.factories import TODAY, make_flat, make_municipality, make_stay, make_user
+from tests.factories import TODAY, make_flat, make_household, make_municipality, make_stay, make_user, make_waiting
 from tests.pictures import picture
 
 TRIGGERS = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
@@ -188,6 +191,27 @@ class TestTheFlatLearns:
         assert period.reason is VoidReason.NO_PASSING_ACT
         locked(begun(flat, room_codes=()))
         assert (flat.act_passed, open_void(flat.id)) == (True, None)
+
+    @pytest.mark.parametrize("failing", [None, "water"])
+    def test_without_a_passing_act_it_is_neither_offered_nor_lived_in_whoever_asks(self, flat, failing):
+        household = make_household(flat.municipality)
+        make_waiting(household)
+        if failing:
+            locked(begun(flat), water=Answer.NO)
+            flat.readiness = Readiness.READY  # as somebody could in the database itself
+        now: dict[str, Any] = {"actor": SYSTEM, "today": TODAY}
+        with pytest.raises(RuleViolation, match="akt"):
+            offer_flat(flat, household, TODAY, **now)
+        with pytest.raises(RuleViolation, match="akt"):
+            start_placement(flat, household, TODAY, **now, may_override=True, override_reason="Steidzami")
+        locked(begun(flat, room_codes=() if failing else ROOMS))
+        assert offer_flat(flat, household, TODAY, **now).flat is flat
+
+    def test_nobody_moves_there_either(self, flat):
+        lived_in = make_flat(municipality=flat.municipality)
+        stay = make_stay(lived_in, starts_on=TODAY - 30 * DAY)
+        with pytest.raises(RuleViolation, match="akt"):
+            move_household(stay, flat, TODAY, actor=SYSTEM, today=TODAY, may_override=True, override_reason="Steidzami")
 
     @pytest.mark.parametrize("check", ["sewerage", "washing", "sleep", "smoke_detector"])
     def test_other_checks_warn(self, flat, check):

@@ -34,8 +34,9 @@ from app.core import files
 from app.core.permissions import Role
 from app.core.photos import read_photo
 from app.core.signatures import clean_signature
-from app.meters.models import MeterKind
+from app.meters.models import MeterKind, ReadingSource, WhyLower
 from app.meters.operations.meters import MeterFacts, add_meter
+from app.meters.operations.readings import record_reading
 from tests.conditions.cases import (
     NOW,
     SYSTEM,
@@ -124,6 +125,19 @@ def test_a_reading_that_is_none_is_refused_at_its_field(officer, flat, db_sessio
     assert "Rādījumu rakstiet šādi: 123,456" in page.main
     assert page.one(f'[name="value-{meters.items[0].id}"]')["value"] == reading
     assert db_session.scalar(sa.select(sa.func.count(ActNote.id))) == 0
+
+
+def test_a_reading_the_register_refused_stands_on_the_act_until_it_is_there(officer, flat, db_session):
+    meter = add_meter(
+        flat, MeterFacts(MeterKind.COLD_WATER, "AU-1", TODAY - DAY), actor=SYSTEM, now=NOW, first={"": 9_000}
+    )
+    act = begun(flat, meters=meters_seen(flat, TODAY))
+    note(next(room for room in act.rooms if room.code == "meters").items[0], value=8_000)
+    locked(act)
+    assert "skaitītāju reģistrā nav: AU-1" in officer.get(f"/acts/{act.id}").main
+    why: Any = {"source": ReadingSource.VISIT, "why_lower": WhyLower.EARLIER_WRONG}
+    record_reading(meter, "", TODAY, 8_000, **why, actor=SYSTEM, now=NOW)
+    assert "AU-1." not in officer.get(f"/acts/{act.id}").main
 
 
 class TestPhotos:

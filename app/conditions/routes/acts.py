@@ -15,6 +15,7 @@ from app.conditions.models import ActState, ConditionAct, ItemKind, RoomKind, Si
 from app.conditions.operations import draft, signing
 from app.conditions.queries import acts as queries
 from app.conditions.queries.content import checks_seen, content_of, dark_rooms, noted, unshown_damage
+from app.conditions.queries.registers import readings_not_taken
 from app.conditions.standard import named
 from app.core import audit, clock
 from app.core.asking import Answer, Crumbs, ask
@@ -48,6 +49,7 @@ def show(id: int) -> Answer:
         signatures=signing.valid_signatures(act) if act.content_hash else [],
         open_sides=open_sides(act),
         supplements=queries.supplements_of(act),
+        not_taken=readings_not_taken(act, content) if act.state is ActState.LOCKED else [],
         names_shown=names_shown(act, viewer),
         may_take_paper=may_take_paper(act, viewer),
         may_change=may_change(act, viewer),
