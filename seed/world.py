@@ -36,6 +36,7 @@ NOTICED_BEFORE = timedelta(days=30)  # a flat that is not of the pilot came into
 NEAR_ALL = (Nearby.SHOP, Nearby.PUBLIC_TRANSPORT)
 NEAR_SOME = ((Nearby.PARK,), (Nearby.LIBRARY, Nearby.HEALTH), (), (Nearby.PARK, Nearby.SOCIAL_SERVICE))
 CONTACT = ("Tālrunis: 6700 0000 (izdomāts)", "Darbdienās no 9.00 līdz 17.00")
+OUT_OF_HOURS = ("Dežurants vakaros un brīvdienās: 6700 0012 (izdomāts)", "Ja apdraudēta dzīvība vai veselība: 112")
 
 
 @dataclass
@@ -75,6 +76,8 @@ class World:
             self.towns[town.name] = made
             reason = "Lai cilvēks zina, kam zvanīt par piedāvātajiem dzīvokļiem."
             settings.set_policy(made, "offer_contact", CONTACT, start, reason, actor=SYSTEM, today=start)
+            reason = "Lai mentors zina, kam zvanīt vakarā un brīvdienās."
+            settings.set_policy(made, "out_of_hours", OUT_OF_HOURS, start, reason, actor=SYSTEM, today=start)
             areas.import_areas((DATA / town.areas_file).read_bytes(), made, actor=SYSTEM)
             register_import.import_address_register(DATA / "addresses.csv", made, actor=SYSTEM, today=start)
             for place in db.session.scalars(sa.select(Place).where(Place.municipality_id == made.id)):

@@ -94,7 +94,9 @@ def test_what_cannot_be_is_said_beside_its_field(finance: Any, flat: Any, values
 
 def test_every_number_opens_what_it_is_made_of(finance: Any, flat: Any, city: Any) -> None:
     other = make_flat(municipality=city)
-    booked(flat, 10_000), booked(flat, 5_000, CostCategory.RENT), booked(other, 700)
+    booked(flat, 10_000)
+    booked(flat, 5_000, CostCategory.RENT)
+    booked(other, 700)
     table = finance.get("/costs")
     assert "157,00" in table.text
     (cell,) = [link for link in table.all("td a") if link.get_text() == "150,00\u00a0€"][:1]
@@ -105,7 +107,8 @@ def test_every_number_opens_what_it_is_made_of(finance: Any, flat: Any, city: An
 
 @pytest.mark.parametrize(("by", "rows"), [("category", 2), ("payer", 1), ("municipality", 1), ("flat", 2), ("", 2)])
 def test_rows_are_what_was_asked_for(finance: Any, flat: Any, city: Any, by: str, rows: int) -> None:
-    booked(flat, 10_000), booked(make_flat(municipality=city), 5_000, CostCategory.RENT)
+    booked(flat, 10_000)
+    booked(make_flat(municipality=city), 5_000, CostCategory.RENT)
     table = finance.get(f"/costs?by={by}")
     assert len(table.all("tbody tr")) == rows + 1
     assert "150,00" in table.all("tbody tr")[-1].get_text()

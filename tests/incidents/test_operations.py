@@ -69,7 +69,7 @@ class TestReporting:
             (Step.SAFETY_TALK, 3 * DAY),
             (Step.SMOKE_ALARM, 3 * DAY),
         ]
-        assert {task.responsible for task in incident.tasks} == {case.mentor}
+        assert {task.responsible.id for task in incident.tasks} == {case.mentor.id}
 
     def test_what_became_known_late_is_due_today_and_not_before(self, case):
         incident = reported(case.stay, IncidentKind.FIRE_RISK, happened_on=TODAY - 30 * DAY)
