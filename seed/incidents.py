@@ -67,8 +67,11 @@ def _noise(world: World, stay: Placement) -> None:
     facts = ComplaintFacts(ComplaintSource.BUILDING_MANAGER, ComplaintAbout.NOISE, worker)
     incident = _report(stay, IncidentKind.COMPLAINT, on, LOUD, facts)
     act_on = on + timedelta(days=3)
-    said = RiskFacts("Klients", act_on, Language.LATVIAN, RISKS, on + timedelta(days=60))
-    act = draw_up(stay, stay.clients[0].client, said, worker, incident, actor=worker, today=act_on)
+    client = stay.clients[0].client
+    said = RiskFacts(
+        f"{client.given_name} {client.family_name}", act_on, Language.LATVIAN, RISKS, on + timedelta(days=60)
+    )
+    act = draw_up(stay, client, said, worker, incident, actor=worker, today=act_on)
     for side in RiskSide:
         signature = Signature(side, act.text_hash, pictures.signature(f"risk{side}"))
         at = clock.start_of(act_on) + timedelta(hours=11)

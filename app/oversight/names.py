@@ -14,6 +14,7 @@ from app.clients.models import Client, HouseholdMember, KeepAwayPlace, Wishes
 from app.core import history
 from app.core.extensions import db
 from app.flats.models import Building, Flat
+from app.incidents.models import Incident
 from app.landlords.queries import names_of as landlord_names
 from app.placements.models import Offer, Placement
 from app.places.models import Area, Municipality, Place
@@ -69,6 +70,11 @@ def _by(key: Any, name: Any, *joins: tuple[Any, Any]) -> history.RowNames:
     return names
 
 
+def _incidents(ids: set[int]) -> Mapping[int, str]:
+    """Their numbers, and nothing of whom they are about."""
+    return {row.id: row.number for row in db.session.scalars(sa.select(Incident).where(Incident.id.in_(ids)))}
+
+
 ROW_NAMES: dict[str, history.RowNames] = {
     "application": _of_household(Application),
     "area": _by(Area.id, Area.name),
@@ -76,6 +82,7 @@ ROW_NAMES: dict[str, history.RowNames] = {
     "client": _by(Client.id, Client.file_number),
     "flat": _flats,
     "household": _households,
+    "incident": _incidents,
     "keep_away_place": _of_household(KeepAwayPlace),
     "landlord": landlord_names,
     "municipality": _by(Municipality.id, Municipality.name),

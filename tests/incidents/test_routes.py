@@ -8,10 +8,14 @@ import sqlalchemy as sa
 import time_machine
 from pypdf import PdfReader
 
+from app.conditions.models import Condition, DamagePayer, Judged
+from app.conditions.operations.judging import Judgement, judge_difference
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
 from app.incidents.models import Incident, IncidentKind, RiskAct
 from app.incidents.operations.cases import add_note
+from app.incidents.queries import places
+from tests.conditions.cases import begun, locked, note, thing
 from tests.exits.conftest import Case, make_case
 from tests.factories import TODAY, make_user
 from tests.incidents.cases import WORDS, both_signed, drawn_up, reported, settle
@@ -102,6 +106,27 @@ def test_a_damage_is_for_two_and_says_that_it_is_no_debt(case, mentor, db_sessio
     )
     assert "Jauna slēdzene." in page.main
     assert only(db_session, Incident).responsible_id == case.mentor.id
+
+
+def test_a_damage_found_between_two_acts_becomes_a_case_once(case, mentor, db_session):
+    flat = case.stay.flat
+    before = begun(flat)
+    note(thing(before, "hall", "walls"), condition=Condition.GOOD)
+    locked(before)
+    after = begun(flat, room_codes=())
+    note(thing(after, "hall", "walls"), condition=Condition.DAMAGED)
+    locked(after)
+    ref = thing(after, "hall", "walls").ref
+    judge_difference(before, after, ref, Judgement(Judged.WEAR), actor=SYSTEM)
+    assert places.judged_damages(flat.id) == []
+    damage = Judgement(Judged.DAMAGE, DamagePayer.REPAIR_BUDGET)
+    judgement = judge_difference(before, after, ref, damage, actor=SYSTEM)
+    page = mentor.get(f"/incidents/new/damage?client={case.client.id}")
+    assert f"Sienas ({after.number})" in page.main
+    said = {"words": "Caurums.", "what": "Siena", "works": case.mentor.id, "mediation": case.worker.id}
+    page = page.submit(**said, judgement=judgement.id).follow()
+    assert page.follow("Aktu salīdzinājums, no kura tas nāk").status == 200
+    assert places.judged_damages(flat.id) == []
 
 
 def test_after_a_death_the_list_is_short_and_leads_to_the_file(case, worker):

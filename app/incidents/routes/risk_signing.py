@@ -8,7 +8,7 @@ from app.core import clock
 from app.core.asking import Answer
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
-from app.core.locale import PRINTED_LANGUAGES
+from app.core.locale import PRINTED_LANGUAGES, current_language
 from app.core.permissions import Permission, current_access, requires
 from app.incidents import labels
 from app.incidents.models import RiskSide
@@ -25,7 +25,7 @@ def sign(id: int, side: str) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
     act = act_or_404(id)
-    language = request.args.get("lang", act.language.value)
+    language = request.args.get("lang", act.language.value if side == RiskSide.PERSON else current_language())
     if not act.is_open or language not in PRINTED_LANGUAGES or getattr(act, f"{side}_signed_at"):
         abort(404)
     if side == RiskSide.WORKER and current_access().user_id != act.worker_id:
@@ -43,6 +43,7 @@ def sign(id: int, side: str) -> Answer:
             told = _("Both have signed: the act stands as it is.") if act.locked_at else _("The signature is recorded.")
             return finish(url_for(".show", id=id), told)
     record_reading(act)
+    here = crumbs(act)  # whoever goes back is one of us
     with force_locale(language):
         page = render_template(
             "risk_acts/sign.html",
@@ -51,7 +52,7 @@ def sign(id: int, side: str) -> Answer:
             side=RiskSide(side),
             language=language,
             labels=labels,
-            crumbs=crumbs(act),
+            crumbs=here,
             **shown(act),
         )
     return page, 422 if form.is_submitted() else 200
