@@ -7,9 +7,13 @@ import sqlalchemy as sa
 from app.accounts.models import User
 from app.clients.models import Client
 from app.core import clock
+from app.core.audit import SYSTEM
 from app.core.extensions import db
+from app.meters.operations.managers import add_manager, tell_readings
+from app.meters.queries.managers import managers_in
 from app.placements.models import Placement
 from app.placements.queries.browse import really_was
+from app.places.operations.settings import set_policy
 from app.visits.models import ContactWay, DwellingCondition, SupportTag, VisitSlot
 from app.visits.operations.cautions import record_caution
 from app.visits.operations.contacts import record_contact
@@ -38,6 +42,12 @@ TAGS = (
     (SupportTag.NEIGHBOURS,),
     (SupportTag.HEALTH,),
 )
+OUT_OF_HOURS = "Dežurants pēc darba laika un brīvdienās: 20 000 112 (demonstrācijas numurs)"
+WHY = "Vizītēs strādājošo drošībai."
+MANAGERS = (
+    ("SIA Piemēra namu apsaimniekotājs", "radijumi@apsaimniekotajs.example", 25),
+    ("DzĪB Mūsu pagalms", "radijumi@pagalms.example", 28),
+)
 CAUTION = "Agresīvs suns kāpņu telpā; pirms vizītes piezvanīt, iet divatā."
 
 
@@ -53,6 +63,12 @@ def visit_homes(world: World) -> None:
     for number, slot in enumerate(slots):
         if number % 5:  # one home in five waits for its visit
             _made(slot, number, WEEKS_OF_OTHERS, world.as_of)
+    for municipality in {stay.municipality_id: stay.municipality for stay in led}.values():
+        line = [OUT_OF_HOURS]
+        set_policy(municipality, "out_of_hours", line, world.as_of, WHY, actor=SYSTEM, today=world.as_of)
+    for number, stay in enumerate(hers):
+        name, email, day = MANAGERS[number % len(MANAGERS)]
+        _tell(stay, name, email, day)
     if len(own) > 1:
         mentor, client = own[0].user, own[1].placement.clients[0].client
         record_caution(client, True, CAUTION, actor=mentor, today=world.as_of - timedelta(days=20))
@@ -62,6 +78,13 @@ def homes_of_mentor(as_of: date) -> list[tuple[Client, User]]:
     """The first client of each home the demonstration's mentor visits, in the order of `visit_homes`, and she."""
     led = [stay for stay in _running(as_of) if _team(stay)]
     return [(stay.clients[0].client, _team(stay)[0]) for stay in led if _team(stay)[0].email == MENTOR]
+
+
+def _tell(stay: Placement, name: str, email: str, day_of_month: int) -> None:
+    """The building's readings go to this manager, who may have others."""
+    known = {one.name: one for one in managers_in([stay.municipality_id])}
+    manager = known.get(name) or add_manager(stay.municipality, name, email, day_of_month, actor=SYSTEM)
+    tell_readings(stay.flat.building, manager, actor=SYSTEM)
 
 
 def _made(slot: VisitSlot, number: int, weeks: int, as_of: date) -> None:

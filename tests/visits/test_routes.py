@@ -148,3 +148,34 @@ def test_contacts_and_what_to_mind_stand_on_the_clients_page(pages, stay, db_ses
     )
     page = page.submit("Vairs nav spēkā : Kas apmeklētājiem jāņem vērā").follow()
     assert "Suns." not in page.main
+
+
+def test_who_comes_alone_where_two_are_to_come_is_told(pages, stay):
+    make_caution(stay)
+    make_mentor(stay)
+    page = pages.get(address(stay))
+    assert "Šeit dodas divatā" in page.main
+    said = {met(stay): "met", "condition": "good"}
+    assert "kolēģis bija viens" in page.submit("Saglabāt vizīti", **said).follow().main
+    colleague = next(one["value"] for one in page.all("#second option") if one["value"])
+    page = pages.get(address(stay)).submit("Saglabāt vizīti", second=str(colleague)).follow()
+    assert "kolēģis bija viens" not in page.main
+
+
+def test_a_colleague_of_another_home_reaches_neither_form_nor_photos(pages, stay, new_client):
+    """By whatever address: the form, sending it, sending a photo, a photo that is there."""
+    page = pages.get(address(stay))
+    token = page.form("Saglabāt vizīti").select_one("[name=csrf_token]")["value"]
+    sent = {"csrf_token": token, "about": "home", "once": "k2", "photos": [(BytesIO(picture()), "a.jpg")]}
+    assert pages.post(f"{address(stay)}/photos", data=sent).status == 303
+    photo = pages.get(address(stay)).one(".visit-camera img")["src"]
+    assert pages.get(photo).status == 200
+    elsewhere = make_stay(make_flat(municipality=stay.municipality), starts_on=TODAY - 30 * DAY)
+    other = new_client()
+    other.sign_in(make_mentor(elsewhere))
+    token = other.get(address(elsewhere)).form("Saglabāt vizīti").select_one("[name=csrf_token]")["value"]
+    for url in (photo, str(photo).replace(f"/stays/{stay.id}/", f"/stays/{elsewhere.id}/"), address(stay)):
+        assert other.get(url).status == 404
+    for url in (address(stay), f"{address(stay)}/photos", f"/clients/{stay.clients[0].client_id}/contacts/new"):
+        assert other.post(url, data={"csrf_token": token, "condition": "good"}).status == 404
+    assert stay.clients[0].client.file_number not in other.get("/week").main

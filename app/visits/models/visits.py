@@ -61,6 +61,7 @@ class Visit(Base):
         sa.CheckConstraint("number >= 1", name="number_positive"),
         sa.CheckConstraint("second_id <> by_id", name="two_people"),
         sa.Index(None, "placement_id", "at"),
+        sa.Index(None, "placement_id", "visit_on"),  # the last day, of many homes at once
         sa.Index(None, "municipality_id", "at"),
         sa.Index(None, "by_id", "visit_on"),
     )

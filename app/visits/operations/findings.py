@@ -65,6 +65,6 @@ def keep_fault_photos(
 def read_meters(visit: Visit, shown: Sequence[Shown], *, actor: Actor, now: datetime) -> None:
     """Writes down what the meters showed on the day of the visit. Raises as `record_reading`."""
     for one in shown:
-        what = {"source": ReadingSource.VISIT, "why_lower": one.why_lower}
+        what = {"source": ReadingSource.VISIT, "why_lower": one.why_lower, "made_at": visit.at}
         record_reading(one.meter, one.zone, visit.visit_on, one.value, **what, actor=actor, now=now)
     hand_on(visit.placement, WhichVisit(visit.visit_on, visit.number), actor=actor)

@@ -27,7 +27,9 @@ from app.visits.operations.findings import fault_key, keep_fault_photos, read_me
 from app.visits.operations.photos import add_photos
 from app.visits.operations.visits import WhichVisit, record_visit
 from app.visits.queries import visits as queries
+from app.visits.queries.cautions import cautions_on
 from app.visits.routes.stays import blueprint, clients_on, crumbs, stay_or_404, visitors_of
+from app.visits.rules import two_came
 
 MOST_A_DAY = 9  # visits of one person to one home
 FAULT = "fault:"
@@ -44,7 +46,11 @@ def visit(id: int, day: str, number: int) -> Answer:
     if form.validate_on_submit():
         with refusals_in(form):
             _keep(asked, form)
-            return finish(url_for(".show", id=id), _("The visit is written down."))
+            alone = two_came(asked.two_asked, bool(form.second.data))
+            if alone.passed:
+                return finish(url_for(".show", id=id), _("The visit is written down."))
+            said = f"{_('The visit is written down.')} {alone.reason} {alone.remedy}"
+            return finish(url_for(".show", id=id), said, "warning")
     page = _page(asked, form)
     return (page, 422) if form.is_submitted() else page
 
@@ -91,6 +97,12 @@ class _Asked:
     @cached_property
     def clients(self) -> list[Client]:
         return clients_on(self.stay, self.which.visit_on)
+
+    @cached_property
+    def two_asked(self) -> bool:
+        """Whether two people visit here, as it is recorded of somebody who lives here."""
+        minded = cautions_on([client.id for client in self.clients], self.which.visit_on)
+        return any(one.two_person for found in minded.values() for one in found)
 
     @cached_property
     def kinds(self) -> list[FaultClass]:
@@ -166,6 +178,7 @@ def _page(asked: _Asked, form: visit_forms.VisitForm, failed: visit_forms.VisitP
         which=which,
         day=which.visit_on.isoformat(),
         known=asked.known,
+        two_asked=asked.two_asked,
         reported=queries.tickets_of(asked.known) if asked.known else {},
         open_tickets=open_of([stay.flat_id]).get(stay.flat_id, []),
         form=failed or form,
