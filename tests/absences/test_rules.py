@@ -100,7 +100,7 @@ class TestSteps:
         assert (standing.start_on, standing.met_on_start, standing.days) == (MET, False, 14)
 
     def test_met_again_there_is_no_step_any_more_but_something_to_talk_about(self):
-        facts = replace(MET_ONLY, opened_on=MET - DAY)
+        facts = replace(MET_ONLY, opened_on=MET)  # the morning they were missed, they were reached in the evening
         standing = on(facts, TODAY)
         assert (standing.step, standing.back_on, standing.upcoming) == (None, MET, ())
         assert standing.allowed == (Allowed.TALK,)

@@ -7,8 +7,8 @@ from markupsafe import Markup
 from app.absences import labels
 from app.absences.calculations import Step
 from app.absences.queries.cases import announced_of, cases_of, periods_of
-from app.absences.queries.facts import Missing, facts_of, missing_in_reach, number_of
-from app.absences.rules import Allowed, steps
+from app.absences.queries.facts import Missing, missing_in_reach, number_of, standings_of
+from app.absences.rules import Allowed
 from app.clients.models import Client
 from app.clients.parts import PartOf as ClientPart
 from app.clients.queries import open_service, reaches
@@ -27,7 +27,7 @@ def _on_client_page(client: Client, viewer: Access) -> Markup | None:
     if not reaches(client, viewer, Permission.ABSENCE_SEE):
         return None
     today = clock.today()
-    standing = steps(facts_of([client.id], today)[client.id], today)
+    standing = standings_of([client.id], today).get(client.id)
     if standing is None and open_service(client.id) is None:
         return None
     return part("absences/on_client.html", rows=[(client, standing)], alone=True, labels=labels, today=today)
@@ -37,8 +37,8 @@ def _on_stay_page(stay: Placement, viewer: Access) -> Markup | None:
     """The same for each who lives there."""
     today = clock.today()
     here = [one for one in clients_on(stay, today) if reaches(one, viewer, Permission.ABSENCE_SEE)]
-    facts = facts_of([one.id for one in here], today)
-    rows = [(one, standing) for one in here if (standing := steps(facts[one.id], today))]
+    found = standings_of([one.id for one in here], today) if here else {}
+    rows = [(one, found[one.id]) for one in here if one.id in found]
     return part("absences/on_client.html", rows=rows, alone=False, labels=labels, today=today) if rows else None
 
 
