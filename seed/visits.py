@@ -23,6 +23,7 @@ from seed.world import World
 
 MENTOR = "marta@majoklis.example"
 WEEKS, WEEKS_OF_OTHERS = 6, 1
+LATE = timedelta(days=7)
 HOURS = (9, 11, 13, 15, 17)
 FORGOT = (1, 1)  # the second home, a week before the last visit: reached by telephone
 NOT_MET = {3: 2, 4: 5}  # home → so many of the last weeks in which nobody was there, without a word
@@ -61,8 +62,9 @@ def visit_homes(world: World) -> None:
     for number, slot in enumerate(own):
         _made(slot, number, WEEKS, world.as_of)
     for number, slot in enumerate(slots):
-        if number % 5:  # one home in five waits for its visit
-            _made(slot, number, WEEKS_OF_OTHERS, world.as_of)
+        # one home in five waits for its visit
+        late = timedelta(0) if number % 5 else LATE
+        _made(slot, number, WEEKS_OF_OTHERS, world.as_of - late)
     for municipality in {stay.municipality_id: stay.municipality for stay in led}.values():
         line = [OUT_OF_HOURS]
         set_policy(municipality, "out_of_hours", line, world.as_of, WHY, actor=SYSTEM, today=world.as_of)
