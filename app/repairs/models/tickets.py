@@ -132,6 +132,7 @@ class RepairTicket(Base):
             sqlite_where=sa.text("finished_at IS NULL"),
             postgresql_where=sa.text("finished_at IS NULL"),
         ),
+        sa.Index("ix_repair_ticket_promised", "municipality_id", "due_at", "id"),
         sa.Index("ix_repair_ticket_reported", "municipality_id", "reported_at", "id"),
         sa.Index("ix_repair_ticket_due", "municipality_id", "state", "due_at", "id"),
         sa.Index(None, "flat_id", "reported_at"),

@@ -35,9 +35,10 @@ class TicketRun(Base):
         sa.CheckConstraint("number >= 1", name="number_positive"),
         sa.CheckConstraint("finished_at IS NULL OR finished_at >= started_at", name="instants_in_order"),
         sa.CheckConstraint("(finished_at IS NULL) = (outcome IS NULL)", name="finished_has_outcome"),
-        sa.Index(None, "due_at", "ticket_id"),
-        sa.Index(None, "net_due_at"),
-        sa.Index(None, "finished_at"),
+        # the figures of a period are counted from these alone, without the rows
+        sa.Index("ix_ticket_run_due", "due_at", "ticket_id", "outcome", "finished_at", "priority"),
+        sa.Index("ix_ticket_run_net", "net_due_at", "ticket_id", "outcome", "finished_at", "priority"),
+        sa.Index("ix_ticket_run_end", "finished_at", "ticket_id", "outcome", "number", "priority"),
     )
 
     id: Mapped[pk]
@@ -189,6 +190,7 @@ class Appointment(Base):
     __table_args__ = (
         sa.CheckConstraint("until_at > from_at", name="instants_in_order"),
         sa.Index(None, "ticket_id", "from_at"),
+        sa.Index("ix_appointment_outcome", "ticket_id", "outcome"),
     )
 
     id: Mapped[pk]
