@@ -350,7 +350,7 @@ def test_whoever_may_change_elsewhere_may_only_read_here(client, city, building)
 
 
 @pytest.mark.parametrize(
-    ("url", "most"), [("/flats", 15), ("/buildings", 15), ("/flats/{flat}", 22), ("/buildings/{building}", 16)]
+    ("url", "most"), [("/flats", 15), ("/buildings", 15), ("/flats/{flat}", 26), ("/buildings/{building}", 17)]
 )
 def test_a_page_costs_the_same_number_of_queries_whatever_the_stock(officer, building, city, url, most, count_queries):
     flat = make_flat(building, landlord=make_landlord(city))
