@@ -198,7 +198,11 @@ CHANGED: Mapping[EventKind, Mapping[Any, Any]] = {
     EventKind.VISITED: APPOINTMENT_OUTCOME,
     EventKind.HAZARD: STEP,
     EventKind.RESUMED: PAUSE_REASON,
-    EventKind.SAFETY: {"safe": _l("It is safe to stay there."), "unsafe": _l("It is not safe to stay there.")},
+    EventKind.SAFETY: {
+        "safe": _l("It is safe to stay there."),
+        "unsafe": _l("It is not safe to stay there."),
+        "in_repair": _l("The flat is in repair."),
+    },
     EventKind.SPEND_DECIDED: {"approved": _l("Approved spending"), "refused": _l("Not approved")},
 }
 SUMS = (EventKind.COST, EventKind.SPEND_ASKED, EventKind.SPEND_DECIDED)

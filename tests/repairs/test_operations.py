@@ -11,6 +11,7 @@ from app.core.errors import Refused, RuleViolation
 from app.core.extensions import db
 from app.core.papers import read_paper
 from app.core.permissions import Role
+from app.flats.models import Readiness, VoidReason
 from app.repairs.clock import Priority
 from app.repairs.models import (
     AppointmentOutcome,
@@ -30,7 +31,7 @@ from app.repairs.operations import assigning, costs, hazards, lists, moving, wai
 from app.repairs.queries.tickets import answers_of, latest_list, spent_on, steps_of
 from app.repairs.standard import STANDARD, Faults, Where
 from tests.contracts.papers import pdf
-from tests.factories import TODAY, make_flat, make_municipality, make_user
+from tests.factories import TODAY, make_flat, make_municipality, make_stay, make_user
 from tests.repairs.cases import NOW, report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -301,6 +302,22 @@ class TestHazards:
         with pytest.raises(RuleViolation):
             moving.mark_duplicate(ticket, report(flat), **DO)
         moving.mark_duplicate(ticket, report(flat, "electric_danger"), **DO)
+
+    def test_an_empty_flat_that_is_not_safe_is_in_repair_and_its_days_count_so(self, ticket, flat):
+        with pytest.raises(Refused):
+            hazards.take_out_of_use(ticket, **DO)
+        hazards.answer_safety(ticket, False, "Dzirksteļo", **DO)
+        hazards.take_out_of_use(ticket, **DO)
+        assert flat.readiness is Readiness.IN_REPAIR
+        assert [(one.reason, one.ends_on) for one in flat.void_periods] == [(VoidReason.REPAIR, None)]
+        hazards.take_out_of_use(ticket, **DO)
+        assert len(flat.void_periods) == 1
+
+    def test_while_somebody_lives_there_they_are_rehoused_first(self, ticket, flat):
+        make_stay(flat)
+        hazards.answer_safety(ticket, False, "Dzirksteļo", **DO)
+        with pytest.raises(Refused, match="citu dzīvokli"):
+            hazards.take_out_of_use(ticket, **DO)
 
     def test_whether_it_is_safe_to_stay_the_latest_answer_holds(self, ticket, flat):
         hazards.answer_safety(ticket, False, "Dzirksteļo", **DO)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from app.clients.models import SupportAssignment, TeamRole
 from app.core.extensions import db
 from app.core.permissions import Role
+from app.flats.models import Readiness
 from app.repairs.clock import Priority
 from app.repairs.models import (
     Appointment,
@@ -229,7 +230,10 @@ class TestWork:
         path = f"/repairs/{ticket.id}"
         assert "Vēl neviens nav atbildējis" in officer.get(path).main
         officer.get(f"{path}/safety").submit(safe="no", words="Dzirksteļo")
-        assert "„Remontā”" in officer.get(path).main
+        page = officer.get(path)
+        assert "„Remontā”" in page.main
+        page.submit("Norādīt dzīvokli „Remontā”")
+        assert flat.readiness is Readiness.IN_REPAIR
         shown = officer.get(f"{path}/done").submit(mended_by="staff")
         assert shown.status == 422
         assert "Vieta vēl nav padarīta droša." in shown.main

@@ -4,12 +4,17 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.core import audit
+from app.core import audit, clock
 from app.core.audit import Actor
 from app.core.errors import Refused
 from app.core.extensions import db
+from app.flats.models import Readiness, VoidReason
+from app.flats.operations import readiness
+from app.flats.queries import open_void
 from app.repairs.models import OPEN, EventKind, HazardStep, RepairTicket, SafetyAnswer
 from app.repairs.operations.ticket import hold, instant_between, note
+from app.repairs.queries.places import lived_in
+from app.repairs.queries.tickets import answers_of
 
 
 def do_step(step: HazardStep, words: str, done_at: datetime, *, now: datetime, actor: Actor) -> None:
@@ -35,3 +40,26 @@ def answer_safety(ticket: RepairTicket, safe: bool, words: str, *, now: datetime
     audit.record("ticket.answer_safety", row, actor=actor)
     note(ticket, EventKind.SAFETY, at=now, actor=actor, after="safe" if safe else "unsafe", words=words)
     return row
+
+
+def take_out_of_use(ticket: RepairTicket, *, now: datetime, actor: Actor) -> None:
+    """An empty flat where it is not safe to stay is in repair from today; its empty days count as being repaired.
+
+    Raises Refused where somebody lives there, or nobody answered that it is not safe; that it is ready again is for a
+    person to decide, as always.
+    """
+    hold(ticket)
+    flat, today = ticket.flat, clock.local(now).date()
+    latest = next(iter(answers_of(ticket)), None)
+    if flat is None or latest is None or latest.safe:
+        raise Refused(_("Nobody has answered that it is not safe to stay in this flat."))
+    if lived_in(flat, today):
+        raise Refused(_("Somebody lives there: find the household another flat first."))
+    if flat.readiness is not Readiness.IN_REPAIR:
+        readiness.set_readiness(flat, Readiness.IN_REPAIR, today, actor=actor, today=today, note=ticket.number)
+    period = open_void(flat.id)
+    if period is None or period.reason is not VoidReason.REPAIR:
+        if period is not None:
+            readiness.end_void(period, max(today, period.starts_on), actor=actor)
+        readiness.open_void(flat, today, VoidReason.REPAIR, actor=actor, today=today)
+    note(ticket, EventKind.SAFETY, at=now, actor=actor, after="in_repair")

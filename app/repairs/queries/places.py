@@ -14,6 +14,8 @@ from app.core.extensions import db
 from app.core.permissions import Permission, Role
 from app.flats.models import Building, Flat, Ownership
 from app.flats.queries.details import rooms_lived_in
+from app.placements.models import Placement
+from app.placements.queries.browse import really_was
 from app.repairs.models import OPEN, Contractor, RepairTicket, TicketState
 from app.repairs.rules import Holding
 
@@ -53,6 +55,15 @@ def _contract_of(flat_id: int, day: date) -> Contract | None:
 def lived_in(flat: Flat | None, day: date) -> bool:
     """Whether somebody lives in the flat on the day; of a building, that is not asked."""
     return flat is None or bool(rooms_lived_in([flat.id], day))
+
+
+def households_in(flat: Flat | None, day: date) -> list[int]:
+    """The households that live in the flat on the day."""
+    if flat is None:
+        return []
+    lasts = sa.or_(Placement.ends_on.is_(None), Placement.ends_on > day)
+    query = sa.select(Placement.household_id).where(Placement.flat_id == flat.id, Placement.starts_on <= day, lasts)
+    return list(db.session.scalars(query.where(really_was()).order_by(Placement.id)))
 
 
 def already_reported(building_id: int, codes: Collection[str], but: int | None = None) -> dict[str, list[RepairTicket]]:

@@ -6,13 +6,15 @@ from flask_babel import gettext as _
 from app.core import clock
 from app.core.asking import Answer, ask
 from app.core.audit import current_actor
+from app.core.errors import Refused
+from app.core.extensions import db
 from app.core.formatting import format_instant
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, requires
 from app.repairs import forms, labels
 from app.repairs.operations import hazards, waiting
 from app.repairs.queries import tickets as queries
-from app.repairs.routes.tickets import back_to, blueprint, ticket_crumbs, ticket_or_404
+from app.repairs.routes.tickets import back_to, blueprint, page_of, ticket_crumbs, ticket_or_404
 
 
 @blueprint.route("/repairs/<int:id>/pause", methods=["GET", "POST"])
@@ -107,3 +109,16 @@ def safety(id: int) -> Answer:
             hazards.answer_safety(ticket, safe, words, now=clock.utc_now(), actor=current_actor())
             return finish(back_to(id, "hazard"), _("Written down."))
     return ask(form, _("Is it safe to stay there?"), ticket_crumbs(ticket), hints={"words": _("Name nobody here.")})
+
+
+@blueprint.post("/repairs/<int:id>/out-of-use")
+@requires(Permission.FLAT_CHANGE)
+def out_of_use(id: int) -> Answer:
+    """An empty flat that is not safe is not offered: it is in repair."""
+    ticket = ticket_or_404(id, Permission.REPAIR_CHANGE)
+    try:
+        hazards.take_out_of_use(ticket, now=clock.utc_now(), actor=current_actor())
+    except Refused as refusal:
+        db.session.rollback()
+        return page_of(ticket_or_404(id), refusal=refusal), 422
+    return finish(back_to(id, "hazard"), _("The flat is in repair and is not offered."))
