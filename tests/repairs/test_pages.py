@@ -1,5 +1,7 @@
 """Repairs on the pages of others and on Today; contractors; the list of faults."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,8 +12,8 @@ from app.contracts.models import RepairElement, RepairParty
 from app.core.audit import SYSTEM
 from app.core.extensions import db
 from app.core.permissions import Role
-from app.repairs.models import Contractor
-from app.repairs.operations.costs import ask_to_spend
+from app.repairs.models import Contractor, CostKind, CostPayer
+from app.repairs.operations.costs import Cost, add_cost, ask_to_spend, reverse_cost
 from app.repairs.operations.hazards import answer_safety
 from app.repairs.queries.tickets import latest_list
 from app.repairs.standard import Hazard
@@ -146,3 +148,33 @@ class TestFaultList:
         shown = page.submit("Saglabāt sarakstu", **{f"classes-{last}-where": "flat", "reason": "x"})
         assert shown.status == 422
         assert "paliek sarakstā" in shown.main
+
+
+class TestCosts:
+    @pytest.fixture
+    def paid(self, flat):
+        ticket = report(flat, words="Klientes virtuve")
+        line = add_cost(ticket, cost("R-1"), now=NOW, actor=SYSTEM)
+        add_cost(ticket, cost("R-2", payer=CostPayer.LANDLORD, net_cents=100), now=NOW, actor=SYSTEM)
+        reverse_cost(line, "Kļūda", now=NOW, actor=SYSTEM)
+        return ticket
+
+    def test_finance_sees_sums_and_neither_words_nor_the_ticket(self, client, paid, city):
+        client.as_(Role.FINANCE, municipality=city)
+        page = client.get("/repairs/costs")
+        assert "R-1" in page.main
+        assert "Kopā ar PVN: 1,00" in page.main
+        assert "virtuve" not in page.main
+        assert client.get(f"/repairs/{paid.id}").status == 403
+        assert "R-2" not in client.get("/repairs/costs?payer=provider").main
+        file = client.get("/repairs/costs.csv").response.data.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(file), delimiter=";"))
+        assert len({row[0] for row in rows[1:]}) == len(rows) - 1 == 3
+
+    def test_of_another_municipality_nothing(self, client, paid):
+        client.as_(Role.FINANCE, municipality=make_municipality("Valmiera"))
+        assert "R-1" not in client.get("/repairs/costs").main
+
+
+def cost(number: str, payer: CostPayer = CostPayer.PROVIDER, net_cents: int = 10_000) -> Cost:
+    return Cost(CostKind.MATERIAL, payer, TODAY, net_cents, invoice_number=number)

@@ -2,6 +2,7 @@
 
 from app.repairs.routes import (  # noqa: F401  (they join the blueprint)
     board,
+    cost_list,
     costs,
     figures,
     flats,
