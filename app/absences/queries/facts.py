@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased
 
 from app.absences import rules
 from app.absences.calculations import Extension, Facts
@@ -75,26 +74,23 @@ def standing_of(client_id: int, today: date) -> Standing | None:
 
 def standings_of(client_ids: Collection[int], today: date) -> dict[int, Standing]:
     """Client id → how it stands, of those who are missing: one query where nobody is, for the pages of everybody."""
-    maybe = db.session.scalars(
-        sa.select(Client.id).where(Client.id.in_(list(client_ids)), Client.id.in_(_looked_for(today)))
-    ).all()
+    maybe = _maybe_missing(sa.select(Client.id).where(Client.id.in_(list(client_ids))), today)
     found = ((id, rules.steps(facts, today)) for id, facts in facts_of(maybe, today).items())
     return {id: standing for id, standing in found if standing}
 
 
 def missing_in_reach(viewer: Access, permission: Permission, today: date) -> list[Missing]:
     """Everybody in reach who receives the service and is missing, who is furthest first."""
-    clients = {
-        one.id: one
-        for one in db.session.scalars(
-            sa.select(Client)
-            .join(Service, Service.client_id == Client.id)
-            .where(Service.ended_on.is_(None), Service.started_on <= today, Client.closed_on.is_(None))
-            .where(client_in_reach(viewer, permission, today), Client.id.in_(_looked_for(today)))
-        )
-    }
-    if not clients:
+    reached = (
+        sa.select(Client.id)
+        .join(Service, Service.client_id == Client.id)
+        .where(Service.ended_on.is_(None), Service.started_on <= today, Client.closed_on.is_(None))
+        .where(client_in_reach(viewer, permission, today))
+    )
+    maybe = _maybe_missing(reached, today)
+    if not maybe:
         return []
+    clients = {one.id: one for one in db.session.scalars(sa.select(Client).where(Client.id.in_(maybe)))}
     cases, reviews = open_cases(clients), reviews_among(clients)
     facts = _facts(clients, cases, reviews, today)
     standings = {id: standing for id in clients if (standing := rules.steps(facts[id], today))}
@@ -104,22 +100,23 @@ def missing_in_reach(viewer: Access, permission: Permission, today: date) -> lis
     return sorted(found, key=lambda one: (-number_of(one.standing), -one.standing.days, one.client.file_number))
 
 
-def _looked_for(today: date) -> sa.CompoundSelect[Any]:
-    """SQL: who may be missing at all: an open case, or a weekly visit missed after which no visit met them."""
-    later, met = aliased(Visit), aliased(VisitClient)
-    met_later = (
-        sa.select(met.id)
-        .join(later, later.id == met.visit_id)
-        .where(met.client_id == VisitClient.client_id, met.met, later.at > Visit.at)
-        .exists()
-    )
-    missed = (
+def _maybe_missing(whom: sa.Select[Any], today: date) -> list[int]:
+    """Those of the clients (a query of ids) whose last weekly visit was missed, or who have an open case: whoever is
+    missing is among them.
+    """
+    weekly = sa.and_(VisitClient.announced.is_(False), Visit.kind == VisitKind.WEEKLY)
+    missed, met = sa.func.max(sa.case((weekly, Visit.at))), sa.func.max(sa.case((VisitClient.met, Visit.at)))
+    not_met = (
         sa.select(VisitClient.client_id)
         .join(VisitClient.visit)
-        .where(VisitClient.announced.is_(False), Visit.kind == VisitKind.WEEKLY)
-        .where(Visit.visit_on >= today - LOOKED_BACK, ~met_later)
+        .where(VisitClient.client_id.in_(whom), Visit.visit_on >= today - LOOKED_BACK)
+        .group_by(VisitClient.client_id)
+        .having(sa.and_(missed.is_not(None), sa.or_(met.is_(None), missed > met)))
     )
-    return missed.union(sa.select(AbsenceCase.client_id).where(AbsenceCase.closed_on.is_(None)))
+    looked_for = sa.select(AbsenceCase.client_id).where(
+        AbsenceCase.closed_on.is_(None), AbsenceCase.client_id.in_(whom)
+    )
+    return list(db.session.scalars(not_met.union(looked_for)))
 
 
 def number_of(standing: Standing) -> int:
