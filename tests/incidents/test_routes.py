@@ -1,6 +1,7 @@
 """The pages of incidents: reported, worked on, closed; who reads what; the act that both sign on the screen."""
 
 import base64
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,20 +9,27 @@ import sqlalchemy as sa
 import time_machine
 from pypdf import PdfReader
 
+from app.clients.models import Destination, TeamRole
 from app.conditions.models import Condition, DamagePayer, Judged
 from app.conditions.operations.judging import Judgement, judge_difference
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
 from app.incidents.models import Incident, IncidentKind, RiskAct
 from app.incidents.operations.cases import add_note
+from app.incidents.operations.reporting import Reported, report_incident
 from app.incidents.queries import places
+from app.incidents.queries.places import Where
+from app.placements.models import EndReason
+from app.placements.operations.endings import end_placement
+from app.placements.operations.stays import start_placement
 from tests.conditions.cases import begun, locked, note, thing
-from tests.exits.conftest import Case, make_case
-from tests.factories import TODAY, make_user
+from tests.exits.conftest import Case, joins, make_case
+from tests.factories import TODAY, access_for, client_of, make_flat, make_stay, make_user
 from tests.incidents.cases import WORDS, both_signed, drawn_up, reported, settle
 from tests.pictures import picture
 from tests.repairs.cases import report
 
+BY: dict[str, Any] = {"actor": SYSTEM, "today": TODAY}
 DRAWN = "data:image/png;base64," + base64.b64encode(picture(90, 30, "PNG", "black")).decode()
 
 
@@ -148,6 +156,26 @@ def test_a_repair_that_follows_is_linked(case, mentor):
     assert ticket.number in page.one("#tickets").get_text()
 
 
+def test_of_a_couple_it_is_about_the_one_whose_page_it_came_from(db_session, new_client):
+    couple = make_case(clients=2)
+    second = client_of(couple.household, 1)
+    officer = new_client().as_(Role.HOUSING_OFFICER, municipality=couple.city)
+    page = officer.get(f"/incidents/new/fire_risk?client={second.id}")
+    page.submit(words="Svece.", responsible=couple.mentor.id).follow()
+    assert only(db_session, Incident).client_id == second.id
+
+
+def test_it_happened_where_the_person_lives_and_not_where_they_will(case):
+    end_placement(case.stay, TODAY + timedelta(10), EndReason.CLIENT_WISH, destination=Destination.UNKNOWN, **BY)
+    start_placement(make_flat(municipality=case.city), case.household, TODAY + timedelta(10), **BY)
+    officer = access_for(Role.HOUSING_OFFICER, municipality=case.city)
+    for day, flat in ((TODAY, case.stay.flat_id), (TODAY + timedelta(50), None)):
+        where = places.of_client(case.client.id, officer, day)
+        assert where
+        assert where.flat
+        assert (where.flat.id == case.stay.flat_id) is (flat is not None)
+
+
 class TestWhoReadsWhat:
     def test_the_agency_sees_the_flats_side_and_none_of_the_words(self, case, new_client):
         pests, complaint = (reported(case.stay, kind) for kind in (IncidentKind.PESTS, IncidentKind.COMPLAINT))
@@ -177,13 +205,18 @@ class TestWhoReadsWhat:
         ):
             assert danger.number not in other.get(path).text
 
-    def test_a_mentor_sees_nothing_of_who_lived_there_before(self, case, new_client, db_session):
-        incident = reported(case.stay)
-        stranger = make_case(case.city)
+    def test_a_mentor_sees_nothing_of_who_lived_there_before(self, case, new_client):
+        before, flat = reported(case.stay, happened_on=TODAY - timedelta(1)), case.stay.flat
+        empty = Where(case.city.id, flat.building, flat)
+        of_flat = report_incident(empty, Reported(IncidentKind.FLOODING, TODAY, "x", make_user()), **BY)
+        end_placement(case.stay, TODAY, EndReason.CLIENT_WISH, destination=Destination.UNKNOWN, **BY)
+        later = make_stay(flat)
+        user = make_user(Role.MENTOR, municipality=case.city)
         browser = new_client()
-        browser.sign_in(stranger.mentor)
-        assert browser.get(f"/incidents/{incident.id}").status == 404
-        assert incident.number not in browser.get("/incidents?state=all").main
+        browser.sign_in(joins(client_of(later.household), user, TeamRole.MENTOR))
+        assert browser.get(f"/incidents/{before.id}").status == 404
+        assert before.number not in browser.get("/incidents?state=all").main
+        assert browser.get(f"/incidents/{of_flat.id}").status == 200
 
     def test_whoever_reads_the_words_is_written_down_in_the_file(self, case, mentor, new_client, db_session):
         incident = reported(case.stay)

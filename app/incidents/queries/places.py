@@ -33,7 +33,7 @@ class Where:
 
 
 def of_client(id: int, viewer: Access, day: date) -> Where | None:
-    """The client, and the flat they live in, will soon, or left a short while ago."""
+    """The client, and the flat they live in or left a short while ago, else the one they will live in."""
     client = db.session.scalar(sa.select(Client).where(Client.id == id, client_in_reach(viewer, CHANGE, day)))
     if client is None or client.municipality_id not in viewer.municipalities(Permission.CLIENT_SEE):
         return None
@@ -46,7 +46,7 @@ def of_client(id: int, viewer: Access, day: date) -> Where | None:
             sa.or_(PlacementClient.ends_on.is_(None), PlacementClient.ends_on > day - AFTERWARDS),
         )
         .options(with_flat(Placement.flat))
-        .order_by(Placement.starts_on.desc(), Placement.id.desc())
+        .order_by(Placement.starts_on > day, Placement.starts_on.desc(), Placement.id.desc())
         .limit(1)
     )
     if stay is None:

@@ -54,7 +54,7 @@ def report(about: str) -> Answer:
     if kind not in _possible(where, viewer):
         abort(404)
     staff, people = staff_of(where.municipality_id), places.clients_of(where)
-    form = forms.REPORT_FORMS.get(kind, forms.ReportForm)(data=_first(staff, viewer))
+    form = forms.REPORT_FORMS.get(kind, forms.ReportForm)(data=_first(staff, viewer, where))
     form.offer(staff, people, needs_person=kind in NEEDS_PERSON)
     if isinstance(form, forms.DamageForm):
         judgements = places.judged_damages(where.flat.id) if where.flat else []
@@ -100,9 +100,10 @@ def _possible(where: Where, viewer: Access) -> list[IncidentKind]:
     ]
 
 
-def _first(staff: dict[int, User], viewer: Access) -> dict[str, int]:
-    """Whoever writes it down sees to it, unless they say otherwise."""
-    return {"responsible": viewer.user_id, "received_by": viewer.user_id} if viewer.user_id in staff else {}
+def _first(staff: dict[int, User], viewer: Access, where: Where) -> dict[str, int]:
+    """Whoever writes it down sees to it, unless they say otherwise; on a person's page it is about that person."""
+    who = {"responsible": viewer.user_id, "received_by": viewer.user_id} if viewer.user_id in staff else {}
+    return who | ({"client": where.client.id} if where.client else {})
 
 
 def _place(where: Where) -> str:
