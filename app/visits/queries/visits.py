@@ -114,7 +114,8 @@ def photo_named(name: str, stay_id: int) -> VisitPhoto | None:
 def last_visits(stay_ids: Iterable[int]) -> dict[int, Visit]:
     """Stay → the last visit to it, with who was met; homes nobody has come to are left out."""
     other = aliased(Visit)
-    later = sa.or_(other.at > Visit.at, sa.and_(other.at == Visit.at, other.id > Visit.id))
+    # the first half lets the index find the last ones of each home
+    later = sa.and_(other.at >= Visit.at, sa.or_(other.at > Visit.at, other.id > Visit.id))
     rows = db.session.scalars(
         sa.select(Visit)
         .where(
