@@ -26,7 +26,7 @@ from app.repairs.models import (
     TicketRun,
     TicketState,
 )
-from seed.bulk import insert
+from seed.bulk import BATCH, insert
 
 PER_FLAT = 2
 DAYS = 5 * 365
@@ -49,8 +49,10 @@ def add_tickets(municipality_id: int, flats: int, flats_per_building: int, today
         place = {"flat_id": flat_id, "building_id": (flat_id - 1) // flats_per_building + 1}
         common = {"municipality_id": municipality_id, "responsible_id": user.id, "contractor_id": dice.choice(firms).id}
         _add_ticket(rows, {"id": id, **place, **common}, now, dice)
-    for model, all_rows in rows.items():
-        insert(model, all_rows)
+        if id % BATCH == 0 or id == flats * PER_FLAT:
+            for model, batch in rows.items():
+                insert(model, batch)
+                batch.clear()
 
 
 def _add_ticket(rows: Rows, ticket: dict[str, Any], now: datetime, dice: random.Random) -> None:
@@ -102,7 +104,7 @@ def _run(
     due_at = target(priority, start, POLICY)
     finished_at = end and min(end, start + (due_at - start) * dice.uniform(0.2, 1.3))
     run = {
-        "id": len(rows[TicketRun]) + 1,
+        "id": 2 * ticket_id + number - 2,
         "ticket_id": ticket_id,
         "number": number,
         "started_at": start,

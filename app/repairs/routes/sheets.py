@@ -1,6 +1,7 @@
 """The job sheet of a ticket."""
 
 from flask import render_template, url_for
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -46,6 +47,7 @@ def _photos(ticket: RepairTicket) -> list[TicketPhoto]:
 
 
 def _access(ticket: RepairTicket) -> str:
-    """Whom to call: the person who answers for the ticket, at the agency; never the person who lives there."""
+    """Whom to call, in Latvian as the sheet: who answers for the ticket at the agency, never who lives there."""
     person = ticket.responsible
-    return _("Call us first: %(name)s, %(email)s", name=person.display_name, email=person.email)
+    with force_locale("lv"):
+        return _("Call us first: %(name)s, %(email)s", name=person.display_name, email=person.email)
