@@ -14,5 +14,5 @@ class ActFilterForm(FilterForm):
     q = search_field(_l("Address of the flat"))
     kind = EnumField(_l("Kind of act"), ActKind, labels.ACT_KIND, empty=_l("Any kind of act"))
     state = EnumField(_l("State of the act"), ActState, labels.ACT_STATE, empty=_l("Any state"))
-    passed = YesNoField(_l("The act shows the minimum standard"))
+    passed = YesNoField(_l("The act shows the minimum standard"), empty=_l("Does not matter"))
     municipality_id = id_field(_l("Municipality"), _l("All municipalities"))

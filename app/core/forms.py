@@ -175,10 +175,14 @@ class MoneyField(Field):
 
 
 class YesNoField(SelectField):
-    """Yes, no, or not known (None)."""
+    """Yes, no, or not known (None); `empty`: other words for the last, as in a filter."""
 
-    def __init__(self, label: Any = None, **options: Any) -> None:
-        self.options = [SelectChoice("", _l("Not known")), SelectChoice("yes", _l("Yes")), SelectChoice("no", _l("No"))]
+    def __init__(self, label: Any = None, *, empty: Any = None, **options: Any) -> None:
+        self.options = [
+            SelectChoice("", empty or _l("Not known")),
+            SelectChoice("yes", _l("Yes")),
+            SelectChoice("no", _l("No")),
+        ]
         super().__init__(label, [OptionalValue()], choices=self.options, coerce=_yes_no, **options)
 
     def process_data(self, value: Any) -> None:

@@ -18,6 +18,7 @@ from app.conditions.models import (
     ActPhoto,
     ActSignature,
     ActState,
+    Answer,
     Condition,
     ConditionAct,
     ConditionJudgement,
@@ -389,6 +390,16 @@ def test_a_page_costs_the_same_whatever_the_number_of_acts(officer, flat, count_
             assert officer.get("/acts").status == 200
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_list_is_narrowed_by_what_the_act_shows_or_not_at_all(officer, flat):
+    act, failing = locked(begun(flat)), locked(begun(make_flat(municipality=flat.municipality)), water=Answer.NO)
+    page = officer.get("/acts")
+    assert page.one("select[name=passed] option[selected]").get_text() == "Nav svarīgi"
+    for passed, shown, hidden in (("yes", act, failing), ("no", failing, act)):
+        rows = officer.get(f"/acts?passed={passed}").main
+        assert shown.number in rows
+        assert hidden.number not in rows
 
 
 def test_what_a_form_lacks_is_said(officer, flat, db_session):
