@@ -13,10 +13,11 @@ from app.clients.models import Destination, TeamRole
 from app.conditions.models import Condition, DamagePayer, Judged
 from app.conditions.operations.judging import Judgement, judge_difference
 from app.core.audit import SYSTEM, AuditEvent
+from app.core.extensions import db
 from app.core.permissions import Role
 from app.incidents.models import Incident, IncidentKind, RiskAct
-from app.incidents.operations.cases import add_note
-from app.incidents.operations.reporting import Reported, report_incident
+from app.incidents.operations.cases import Settled, add_note, add_task, settle_task
+from app.incidents.operations.reporting import DamageFacts, Reported, report_incident
 from app.incidents.queries import places
 from app.incidents.queries.places import Where
 from app.placements.models import EndReason
@@ -147,6 +148,13 @@ def test_after_a_death_the_list_is_short_and_leads_to_the_file(case, worker):
     assert page.status == 200
 
 
+def test_a_death_is_written_down_once(case, worker, mentor):
+    url = f"/incidents/new/death?client={case.client.id}"
+    number = worker.get(url).submit(words="Atrasts no rīta.").follow().one("h1").get_text().split()[-1]
+    again = mentor.get(url).submit(words="Miris.")
+    assert (again.status, f"jau ir pierakstīta: {number}" in again.main) == (422, True)
+
+
 def test_a_repair_that_follows_is_linked(case, mentor):
     incident, ticket = reported(case.stay), report(case.stay.flat)
     elsewhere = report(make_case(case.city).stay.flat)
@@ -218,6 +226,62 @@ class TestWhoReadsWhat:
         assert before.number not in browser.get("/incidents?state=all").main
         assert browser.get(f"/incidents/{of_flat.id}").status == 200
 
+    def test_no_page_or_form_shows_the_agency_what_the_team_wrote(self, case, new_client):
+        secret, who = "Raud par māti.", make_user(Role.MENTOR, municipality=case.city)
+        pests, damage = (reported(case.stay, kind) for kind in (IncidentKind.PESTS, IncidentKind.DAMAGE))
+        own = add_task(pests, secret, who, TODAY, actor=SYSTEM)
+        done = settle_task(pests.tasks[0], Settled(who, TODAY, TODAY, secret), actor=SYSTEM, today=TODAY)
+        agency = new_client().as_(Role.SRA_OFFICER, municipality=case.city)
+        shown = agency.get(f"/incidents/{pests.id}")
+        assert "Uzdevums komandas vārdiem" in shown.main
+        assert secret not in shown.text
+        closing = agency.get(f"/incidents/{pests.id}/close").submit(words="Viss.")
+        assert (closing.status, secret in closing.text) == (422, False)
+        for path in (
+            f"{pests.id}/tasks/{own.id}",
+            f"{pests.id}/tasks/{done.id}",
+            f"{pests.id}/origin",
+            f"{damage.id}/damage",
+        ):
+            assert agency.get(f"/incidents/{path}").status == 404
+        colleague = new_client()
+        colleague.sign_in(who)
+        assert colleague.get(f"/incidents/{pests.id}").status == 404  # not of the team
+
+    def test_who_mends_for_the_agency_says_that_it_is_put_right(self, case, new_client):
+        works = make_user(Role.SRA_OFFICER, municipality=case.city)
+        detail = DamageFacts("Durvis", works, make_user(), DamagePayer.REPAIR_BUDGET)
+        damage = reported(case.stay, IncidentKind.DAMAGE, detail=detail)
+        agency = new_client()
+        agency.sign_in(works)
+        page = agency.get(f"/incidents/{damage.id}").follow("Ierakstīt, kas tagad zināms")
+        assert page.submit(restored_on=TODAY, restored_words="Jauna slēdzene.").status == 303
+        task = next(one for one in damage.tasks if one.responsible_id == works.id)
+        assert agency.get(f"/incidents/{damage.id}/tasks/{task.id}").submit(done_words="Izdarīts.").status == 303
+
+    def test_a_mentor_who_works_for_the_agency_too_reads_only_of_own_clients(self, case, new_client):
+        person = make_user(Role.SRA_OFFICER, Role.MENTOR, municipality=case.city)
+        mine = make_case(case.city)
+        mine.client.support_team[0].user_id = person.id
+        browser = new_client()
+        browser.sign_in(person)
+        kinds = (IncidentKind.COMPLAINT, IncidentKind.DANGER, IncidentKind.DEATH, IncidentKind.PESTS)
+        for stay, statuses, reads in ((case.stay, [404, 404, 404, 200], False), (mine.stay, [200] * 4, True)):
+            pages = [browser.get(f"/incidents/{reported(stay, kind).id}") for kind in kinds]
+            assert [page.status for page in pages] == statuses
+            assert (WORDS in pages[-1].text) is reads
+
+    def test_after_moving_out_the_team_learns_nothing_of_who_lives_there_now(self, case, mentor):
+        end_placement(case.stay, TODAY - timedelta(9), EndReason.LEASE_RAN_OUT, actor=SYSTEM, today=TODAY)
+        flat = case.stay.flat
+        later = make_stay(flat, starts_on=TODAY)
+        page = mentor.get(f"/incidents/new?flat={flat.id}")
+        assert "Nāve" not in page.main
+        page = page.follow("Ugunsbīstamība")
+        assert client_of(later.household).file_number not in page.text
+        page.submit(words="Deg svece.")
+        assert incidents_at(later) == []
+
     def test_whoever_reads_the_words_is_written_down_in_the_file(self, case, mentor, new_client, db_session):
         incident = reported(case.stay)
         new_client().as_(Role.SRA_OFFICER, municipality=case.city).get(f"/incidents/{incident.id}")
@@ -246,6 +310,12 @@ class TestWhoReadsWhat:
 
 
 class TestRiskAct:
+    def test_it_follows_only_from_what_happened_to_the_same_person(self, case, worker):
+        other = make_case(case.city)
+        other.client.support_team[0].user_id = case.worker.id
+        theirs = reported(other.stay, IncidentKind.COMPLAINT)
+        assert worker.get(f"/risk-acts/new?client={case.client.id}&incident={theirs.id}").status == 404
+
     def test_it_is_drawn_up_together_signed_by_both_on_the_screen_and_locked(self, case, worker, db_session):
         page = worker.get(f"/clients/{case.client.id}").follow("Sastādīt risku izvērtēšanas aktu")
         row = {
@@ -315,6 +385,10 @@ def test_the_list_is_narrowed_and_its_queries_do_not_grow(case, mentor, count_qu
     with count_queries() as many:
         mentor.get("/incidents?state=all")
     assert len(many) <= len(few)
+
+
+def incidents_at(stay: Any) -> list[Incident]:
+    return list(db.session.scalars(sa.select(Incident).where(Incident.placement_id == stay.id)))
 
 
 def make_stay_of(case: Case) -> Any:

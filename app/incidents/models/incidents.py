@@ -152,6 +152,11 @@ class IncidentTask(Base):
     def is_open(self) -> bool:
         return self.done_on is None and self.needless is None
 
+    @property
+    def holds_words(self) -> bool:
+        """Whether somebody wrote something here, be it what to do or how it went."""
+        return bool(self.words or self.done_words or self.needless)
+
 
 class IncidentNote(Base):
     """What was seen, said or done, in order. Latvian: piezīme. Written once: a correction is another note."""

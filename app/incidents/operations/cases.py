@@ -88,7 +88,8 @@ def link_ticket(incident: Incident, ticket: RepairTicket, *, actor: Actor) -> In
 
 def findings_of(incident: Incident) -> Sequence[Finding]:
     """What has to be so before the incident can be closed; every rule of its kind answers."""
-    found = [rules.nothing_is_left_to_do([name_of(task) for task in incident.tasks if task.is_open])]
+    left = [name_without_words(task) for task in incident.tasks if task.is_open]
+    found = [rules.nothing_is_left_to_do(list(dict.fromkeys(left)))]
     if complaint := incident.complaint:
         found.append(rules.complaint_is_answered(complaint.outcome is not None, complaint.told_person_on is not None))
     if pests := incident.pest_case:
@@ -124,6 +125,11 @@ def reopen_incident(incident: Incident, reason: str, *, actor: Actor) -> Inciden
 def name_of(task: IncidentTask) -> str:
     """What the task is called."""
     return str(STEP[task.step]) if task.step else (task.words or "")
+
+
+def name_without_words(task: IncidentTask) -> str:
+    """The same for who may not read the words: one of one's own words only says that it is one."""
+    return str(STEP[task.step]) if task.step else _("A task in the team's words")
 
 
 def hold_open(incident: Incident) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from app.accounts.models import User
@@ -28,6 +29,7 @@ from app.incidents.models import (
 from app.incidents.queries.places import Where
 from app.incidents.rules import provider_bears_the_cost, two_people_see_to_damage
 from app.incidents.standard import FOLLOWS
+from app.placements.operations.turns import take_turn
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,13 @@ def report_incident(
 ) -> Incident:
     """Writes it down; what usually follows becomes tasks of whoever sees to it.
 
-    Raises Refused for a day to come or where place or person is missing, RuleViolation where one person would see to
-    both sides of a damage (I1) or another payer of a treatment has no reason (I3).
+    Raises Refused for a day to come, where place or person is missing, or for a second death of a person; RuleViolation
+    where one person would see to both sides of a damage (I1) or another payer of a treatment has no reason (I3).
     """
     if reported.happened_on > today:
         raise Refused(_("The date cannot be in the future."))
     _is_somewhere(where, reported.kind)
+    _is_not_known(where, reported.kind)
     incident = Incident(
         municipality_id=where.municipality_id,
         kind=reported.kind,
@@ -118,6 +121,16 @@ def _is_somewhere(where: Where, kind: IncidentKind) -> None:
         raise Refused(_("Say whom it is about."))
     if kind not in (IncidentKind.DANGER, IncidentKind.DEATH, IncidentKind.OTHER) and where.building is None:
         raise Refused(_("Say where it happened: in which flat or building."))
+
+
+def _is_not_known(where: Where, kind: IncidentKind) -> None:
+    """Two colleagues write the same death down: one list is enough for everybody."""
+    if kind is IncidentKind.DEATH and where.client:
+        take_turn(where.municipality_id)
+        if known := db.session.scalar(
+            sa.select(Incident).where(Incident.kind == kind, Incident.client_id == where.client.id)
+        ):
+            raise Refused(_("This death is written down already: %(number)s.", number=known.number))
 
 
 def _row(incident: Incident, detail: Detail) -> Complaint | PestCase | DamageCase:

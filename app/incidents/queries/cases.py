@@ -35,9 +35,9 @@ def incident_in_reach(viewer: Access, permission: Permission, day: date) -> sa.C
     nothing about somebody else who lived in the same flat.
     """
     everyone = viewer.unrestricted(permission)
-    of_people = Incident.municipality_id.in_(sorted(viewer.municipalities(Permission.CLIENT_SEE)))
+    of_people = _also_for(viewer, Permission.CLIENT_SEE, everyone, day)
     know = sa.or_(
-        Incident.municipality_id.in_(sorted(viewer.municipalities(Permission.SERVICE_PROPOSE))),
+        _also_for(viewer, Permission.SERVICE_PROPOSE, everyone, day),
         Incident.recorded_by_id == viewer.user_id,
         Incident.responsible_id == viewer.user_id,
     )
@@ -49,6 +49,18 @@ def incident_in_reach(viewer: Access, permission: Permission, day: date) -> sa.C
             reach, sa.and_(Incident.municipality_id.in_(sorted(own)), _of_own_client(viewer, permission, day))
         )
     return sa.and_(kinds, reach)
+
+
+def _also_for(viewer: Access, permission: Permission, everyone: frozenset[int], day: date) -> sa.ColumnElement[bool]:
+    """SQL: a second permission that is needed. Where the first is for `everyone` and this one for own clients only, as
+    of a mentor who works for the agency too, it opens nothing about other people.
+    """
+    mixed = (viewer.municipalities(permission) - viewer.unrestricted(permission)) & everyone
+    found = Incident.municipality_id.in_(sorted(viewer.municipalities(permission) - mixed))
+    if not mixed:
+        return found
+    own = sa.and_(Incident.municipality_id.in_(sorted(mixed)), _of_own_client(viewer, permission, day))
+    return sa.or_(found, own)
 
 
 def _of_own_client(viewer: Access, permission: Permission, day: date) -> sa.ColumnElement[bool]:
@@ -123,8 +135,14 @@ def reads_words(incident: Incident, viewer: Access) -> bool:
     """Whether the viewer, who reaches it, reads what was said: about nobody's home everyone, else the team."""
     if incident.placement_id is None and incident.client_id is None:
         return True
-    mine = viewer.user_id in (incident.responsible_id, incident.recorded_by_id)
-    return mine or viewer.can(Permission.CLIENT_SEE, incident.municipality_id)
+    if viewer.user_id in (incident.responsible_id, incident.recorded_by_id):
+        return True
+    if incident.municipality_id in viewer.unrestricted(Permission.CLIENT_SEE):
+        return True
+    own = _of_own_client(viewer, Permission.CLIENT_SEE, clock.today())
+    return viewer.can(Permission.CLIENT_SEE, incident.municipality_id) and (
+        db.session.scalar(sa.select(Incident.id).where(Incident.id == incident.id, own)) is not None
+    )
 
 
 def earlier_pests(incident: Incident) -> date | None:

@@ -66,7 +66,7 @@ def of_stay(id: int, viewer: Access, day: date) -> Where | None:
 
 
 def of_flat(id: int, viewer: Access, day: date) -> Where | None:
-    """The flat, and who lives there on the day."""
+    """The flat, and who lives there on the day, where the viewer works with them."""
     flat = db.session.scalar(
         sa.select(Flat)
         .where(Flat.id == id, flat_in_reach(viewer, CHANGE, day))
@@ -84,7 +84,8 @@ def of_flat(id: int, viewer: Access, day: date) -> Where | None:
         )
         .limit(2)
     ).all()
-    return _in(stays[0]) if len(stays) == 1 else Where(flat.municipality_id, flat.building, flat)
+    known = of_stay(stays[0].id, viewer, day) if len(stays) == 1 else None
+    return known or Where(flat.municipality_id, flat.building, flat)
 
 
 def of_building(id: int, viewer: Access) -> Where | None:

@@ -124,6 +124,12 @@ def incident_or_404(id: int, permission: Permission = Permission.INCIDENT_CHANGE
     return queries.get_incident(id, current_access(), permission) or abort(404)
 
 
+def readable_or_404(id: int, *people: int) -> Incident:
+    """The incident for a form that holds its words: for who reads them, and for who does that part of the work."""
+    incident, viewer = incident_or_404(id), current_access()
+    return incident if viewer.user_id in people or queries.reads_words(incident, viewer) else abort(404)
+
+
 def may_change(incident: Incident, viewer: Access) -> bool:
     return queries.get_incident(incident.id, viewer, Permission.INCIDENT_CHANGE) is not None
 

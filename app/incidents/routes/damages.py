@@ -13,7 +13,7 @@ from app.core.permissions import Permission, requires
 from app.incidents import forms, rules
 from app.incidents.models import DamageCase
 from app.incidents.operations.damages import change_damage
-from app.incidents.routes.cases import crumbs, done, incident_or_404, staff_of
+from app.incidents.routes.cases import crumbs, done, incident_or_404, readable_or_404, staff_of
 from app.incidents.routes.lists import blueprint
 
 
@@ -23,8 +23,8 @@ def damage(id: int) -> Answer:
     """What is known of it now."""
     if location := earlier_result():
         return redirect(location, 303)
-    incident = incident_or_404(id)
-    case: DamageCase = incident.damage_case or abort(404)
+    case: DamageCase = incident_or_404(id).damage_case or abort(404)
+    incident = readable_or_404(id, case.works_id, case.mediation_id)
     form = forms.RestoredForm(data=_known(case))
     staff = staff_of(incident.municipality_id) | {case.works_id: case.works, case.mediation_id: case.mediation}
     form.offer_people(staff)

@@ -14,7 +14,7 @@ from app.core.permissions import Permission, requires
 from app.incidents import forms, pest_forms
 from app.incidents.models import Incident, PestCase, PestTreatment
 from app.incidents.operations import pests as operations
-from app.incidents.routes.cases import crumbs, done, incident_or_404
+from app.incidents.routes.cases import crumbs, done, incident_or_404, readable_or_404
 from app.incidents.routes.lists import blueprint
 
 LOOK_AGAIN = timedelta(days=14)  # assumed: eggs hatch within two weeks
@@ -57,7 +57,8 @@ def origin(id: int) -> Answer:
     """Where they came from in both views, and who bears the cost."""
     if location := earlier_result():
         return redirect(location, 303)
-    incident, case = _case_or_404(id)
+    incident = readable_or_404(id)
+    case: PestCase = incident.pest_case or abort(404)
     form = forms.ViewsForm(data={name: getattr(case, name) for name in VIEWS})
     if form.validate_on_submit():
         with refusals_in(form):

@@ -168,10 +168,10 @@ def crumbs(act: RiskAct) -> Crumbs:
 
 
 def _incident(client: Client) -> Incident | None:
-    """What led to it, where the address says so and the viewer reaches it."""
+    """What led to it, where the address says so: something about the same person that the viewer reaches."""
     asked = listing.id_argument("incident")
     found = get_incident(asked, current_access()) if asked else None
-    if asked and found is None:
+    if asked and (found is None or found.client_id != client.id):
         abort(404)
     return found
 

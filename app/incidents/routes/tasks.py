@@ -14,7 +14,7 @@ from app.incidents import forms
 from app.incidents.models import IncidentTask
 from app.incidents.operations import cases as operations
 from app.incidents.queries.tickets import tickets_to_link
-from app.incidents.routes.cases import crumbs, done, incident_or_404, staff_of
+from app.incidents.routes.cases import crumbs, done, incident_or_404, readable_or_404, staff_of
 from app.incidents.routes.lists import blueprint
 
 
@@ -44,6 +44,8 @@ def task(id: int, task_id: int) -> Answer:
         return redirect(location, 303)
     incident = incident_or_404(id)
     found = next((one for one in incident.tasks if one.id == task_id), None) or abort(404)
+    if found.holds_words:
+        readable_or_404(id, found.responsible_id)
     form = forms.TaskForm(data=_known(found))
     staff = staff_of(incident.municipality_id) | {found.responsible_id: found.responsible}
     forms.offer_staff(form.responsible, staff)
