@@ -105,6 +105,21 @@ class TestMoving:
             with pytest.raises(Refused, match="tās pašas ēkas"):
                 moving.mark_duplicate(other, wrong, **DO)
 
+    def test_a_second_report_puts_no_promise_off(self, ticket, flat):
+        later = report(flat, now=NOW + DAY)
+        with pytest.raises(Refused, match="termiņš ir agrāks"):
+            moving.mark_duplicate(ticket, later, **DO)
+        moving.mark_duplicate(later, ticket, **DO)
+        assert later.duplicate_of is ticket
+
+    @pytest.mark.parametrize(("late", "stays"), [(HOUR, True), (-HOUR, False)])
+    def test_what_was_late_when_cancelled_is_late_when_opened_again(self, ticket, late, stays):
+        due, day = ticket.due_at, {"actor": SYSTEM}
+        moving.cancel_ticket(ticket, "Kļūda", now=due + late, **day)
+        moving.reopen_ticket(ticket, "Nebija kļūda", now=due + 2 * DAY, **day)
+        assert (ticket.due_at == due, ticket.runs[-1].promised_at == due) == (stays, stays)
+        assert ticket.is_overdue(due + 2 * DAY) is stays
+
     def test_opened_again_a_new_run_begins_and_both_count(self, ticket):
         moving.finish_ticket(ticket, MendedBy.STAFF, NOW + HOUR, **DO)
         first_due = ticket.due_at

@@ -6,14 +6,19 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
+from app.accounts.models import RoleGrant
 from app.clients.models import SupportAssignment, TeamRole
+from app.core.audit import SYSTEM
 from app.core.extensions import db
+from app.core.papers import read_paper
 from app.core.permissions import Role
 from app.flats.models import Readiness
 from app.repairs.clock import Priority
 from app.repairs.models import (
     Appointment,
     Channel,
+    CostKind,
+    CostPayer,
     MendedBy,
     Party,
     RepairTicket,
@@ -23,6 +28,8 @@ from app.repairs.models import (
     TicketRoom,
     TicketState,
 )
+from app.repairs.operations.costs import Cost, add_cost
+from tests.contracts.papers import pdf
 from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user, save
 from tests.pictures import picture
 from tests.repairs.cases import NOW, photo_of, report, ticketed
@@ -269,3 +276,19 @@ class TestWork:
         client.post("/logout")
         client.as_(Role.HOUSING_OFFICER, municipality=city)
         assert client.get(f"{path}/agreement").response.data.startswith(b"%PDF")
+
+    def test_the_name_on_an_agreement_is_not_for_who_sees_names_only_elsewhere(self, client, flat, city):
+        person = make_user(Role.SRA_OFFICER, municipality=city)
+        elsewhere = {"role": Role.MENTOR, "municipality": make_municipality(), "valid_from": TODAY.replace(year=2020)}
+        save(RoleGrant(user=person, **elsewhere))
+        ids = ticketed(flat)
+        client.sign_in(person)
+        path = f"/repairs/{ids['ticket']}/costs/{ids['ticket_cost']}"
+        assert [client.get(f"{path}/{what}").status for what in ("invoice", "agreement")] == [200, 404]
+
+    def test_a_neighbours_agreement_about_the_house_is_not_for_a_mentor(self, mentor, flat):
+        ticket = report(flat.building, "lift")
+        paid = Cost(CostKind.LABOUR, CostPayer.CLIENT, TODAY, 1, agreement=read_paper(pdf()))
+        cost = add_cost(ticket, paid, now=NOW, actor=SYSTEM)
+        assert mentor.get(f"/repairs/{ticket.id}").status == 200
+        assert mentor.get(f"/repairs/{ticket.id}/costs/{cost.id}/agreement").status == 404

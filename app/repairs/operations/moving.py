@@ -70,7 +70,10 @@ def cancel_ticket(ticket: RepairTicket, reason: str, *, now: datetime, actor: Ac
 
 
 def mark_duplicate(ticket: RepairTicket, other: RepairTicket, *, now: datetime, actor: Actor) -> None:
-    """The same fault is on another ticket, which goes on: an open one of the same building."""
+    """The same fault is on another ticket, which goes on: an open one of the same building, promised no later.
+
+    What was promised for a day is not put off by a second report of the same fault (digest row 132).
+    """
     hold(ticket)
     if other.id == ticket.id or other.building_id != ticket.building_id or other.state not in OPEN:
         raise Refused(_("Choose another open ticket of the same building."))
@@ -78,16 +81,24 @@ def mark_duplicate(ticket: RepairTicket, other: RepairTicket, *, now: datetime, 
         _insist_end(ticket, TicketState.DUPLICATE)
     insist(rules.move_is_allowed(ticket.state, TicketState.DUPLICATE, labels.TICKET_STATE))
     insist(rules.nothing_is_asked(TicketState.DUPLICATE, approval_open(ticket)))
+    if other.due_at > ticket.due_at:
+        raise Refused(_("The ticket that was promised earlier goes on. Open the other one and say so there."))
     _end(ticket, TicketState.DUPLICATE, now, actor=actor, words=other.number, duplicate_of=other)
 
 
 def reopen_ticket(ticket: RepairTicket, reason: str, *, now: datetime, actor: Actor) -> None:
-    """It is not repaired after all: a new run of the clock begins; both runs count."""
+    """It is not repaired after all: a new run of the clock begins; both runs count.
+
+    One that was cancelled, or the same as another, counts in no figure: where it was late by then, its promise stays.
+    """
     hold(ticket)
     if ticket.state in OPEN:
         raise Refused(_("The ticket is open."))
     with db.session.no_autoflush:
-        begin_run(ticket, ticket.priority, now)
+        before, run = run_of(ticket), begin_run(ticket, ticket.priority, now)
+        if before.outcome is not RunOutcome.DONE and before.finished_at:
+            run.promised_at = run.due_at = rules.due_after_change(before.due_at, run.due_at, before.finished_at)
+            keep_in_step(ticket)
         ticket.mended_by, ticket.duplicate_of = None, None
         note(ticket, EventKind.REOPENED, at=now, actor=actor, after=ticket.priority, words=reason)
         change_state(ticket, TicketState.REPORTED, now=now, actor=actor)

@@ -9,7 +9,7 @@ from app.core.asking import Answer, ask
 from app.core.audit import current_actor
 from app.core.formatting import format_money
 from app.core.forms import earlier_result, finish, refusals_in
-from app.core.permissions import Permission, requires
+from app.core.permissions import Permission, current_access, requires
 from app.repairs import cost_forms, forms
 from app.repairs.models import TicketCost
 from app.repairs.operations import costs
@@ -60,8 +60,13 @@ def invoice(id: int, cost_id: int) -> Response:
 @blueprint.get("/repairs/<int:id>/costs/<int:cost_id>/agreement")
 @requires(Permission.CLIENT_OPEN_NAME)
 def agreement(id: int, cost_id: int) -> Response:
-    """The agreement a client signed; whoever takes it is written down, for it holds a name."""
-    ticket = ticket_or_404(id)
+    """The agreement a client signed; whoever takes it is written down, for it holds a name.
+
+    Of what a building's flats share it may be anybody's in the house: whoever sees own clients only does not get it.
+    """
+    ticket = ticket_or_404(id, Permission.CLIENT_OPEN_NAME)
+    if not ticket.flat_id and ticket.municipality_id not in current_access().unrestricted(Permission.CLIENT_OPEN_NAME):
+        abort(404)
     cost = _cost_or_404(id, cost_id)
     audit.record_read("ticket.agreement.read", ticket, actor=current_actor(), note=str(cost.id))
     return _file(cost.agreement_name, f"{ticket.number}-{cost.id}")

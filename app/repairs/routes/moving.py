@@ -12,7 +12,7 @@ from app.core.extensions import db
 from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
 from app.repairs import forms
-from app.repairs.models import MendedBy, RepairTicket
+from app.repairs.models import MendedBy, RepairTicket, TicketState
 from app.repairs.operations import assigning, moving
 from app.repairs.queries import places
 from app.repairs.queries import tickets as queries
@@ -100,6 +100,8 @@ def reopen(id: int) -> Answer:
             moving.reopen_ticket(ticket, form.words.data or "", now=clock.utc_now(), actor=current_actor())
             return finish(back_to(id), _("The ticket is open again, and its clock runs anew."))
     intro = _("A new time is promised from now on. What was before stays, and counts too.")
+    if ticket.state is not TicketState.DONE and ticket.finished_at and ticket.finished_at > ticket.due_at:
+        intro = _("It was late when it was closed without a repair: what was promised then stays promised.")
     return ask(form, _("Open it again"), ticket_crumbs(ticket), intro=intro, button=_("Open it again"))
 
 
