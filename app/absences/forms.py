@@ -94,7 +94,10 @@ class AnnounceForm(BaseForm):
     ends_on: Any = DateField(
         _l("First day back"), [OptionalValue(), not_before("starts_on", _l("The first day away is: %(date)s"))]
     )
-    told_by = EnumField(_l("Who said so"), ToldBy, labels.TOLD_BY)
+    # nothing is chosen beforehand: who says so themselves has been reached, and the days begin anew
+    told_by = EnumField(
+        _l("Who said so"), ToldBy, labels.TOLD_BY, empty=_l("Choose who said so"), validators=[required_choice()]
+    )
     told_on: Any = past_date(_l("Said on"))
     words = words_field(_l("Note for the team"), longest=1000)
 

@@ -118,6 +118,7 @@ def test_after_a_month_people_decide(case, mentor, url, new_client):
 def test_announced_and_agreed(case, mentor, url):
     missed_for(case, 2)
     page = mentor.get(url).follow("Pieteikt prombūtni")
+    assert page.submit(starts_on=TODAY).status == 422  # who said so decides whether they have been reached
     page = page.submit(starts_on=TODAY, ends_on="", told_by="other", words="Pie brāļa.").follow()
     assert "Dienas neskaita" in page.text
     assert "beigas nav zināmas" in page.main

@@ -29,9 +29,10 @@ def announce(id: int) -> Answer:
                 url_for(".show", id=id), _("The announced absence is recorded. The clock stands still on those days.")
             )
     hints = {
+        "told_by": _("Whoever says so themselves has been reached: days are counted anew from then on."),
         "ends_on": _(
             "Leave it empty where it is not known. The clock then stands still until somebody says they are back."
-        )
+        ),
     }
     intro = _("Whoever says that they will be away has not missed a visit. Nothing ends by it.")
     return ask(form, _("Announce an absence"), crumbs(client), intro=intro, hints=hints)
