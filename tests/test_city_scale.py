@@ -44,6 +44,10 @@ PAGES = {
     "/places",
     "/placements",
     "/placements/<int:id>",
+    "/repairs",
+    "/repairs/<int:id>",
+    "/repairs/figures",
+    "/repairs/list",
     "/users",
     "/waitlist",
 }
