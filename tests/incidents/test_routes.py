@@ -126,9 +126,10 @@ def test_a_damage_found_between_two_acts_becomes_a_case_once(case, mentor, db_se
     note(thing(after, "hall", "walls"), condition=Condition.DAMAGED)
     locked(after)
     ref = thing(after, "hall", "walls").ref
-    judge_difference(before, after, ref, Judgement(Judged.WEAR), actor=SYSTEM)
-    assert places.judged_damages(flat.id) == []
     damage = Judgement(Judged.DAMAGE, DamagePayer.REPAIR_BUDGET)
+    judge_difference(before, after, ref, damage, actor=SYSTEM)
+    judge_difference(before, after, ref, Judgement(Judged.WEAR), actor=SYSTEM)  # on second thought
+    assert places.judged_damages(flat.id) == []
     judgement = judge_difference(before, after, ref, damage, actor=SYSTEM)
     page = mentor.get(f"/incidents/new/damage?client={case.client.id}")
     assert f"Sienas ({after.number})" in page.main
