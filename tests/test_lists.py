@@ -6,6 +6,7 @@ from pathlib import Path
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 # Lists of a few rows about the work itself, not of records.
 NO_FILE = {
+    "contractors/list.html": "the firms that mend things; their repairs are a file",
     "imports/list.html": "the spreadsheets that were sent; each has its rows with errors as a file",
     "imports/preview.html": "rows of one spreadsheet; those with errors as a file",
     "keys/missing.html": "what each flat lacks, to be put right there; all keys are a file",

@@ -8,10 +8,18 @@ from sqlalchemy.orm import joinedload
 
 from app.core.extensions import db
 from app.costs import labels
+from app.costs.models import CostEntry
 from app.costs.queries.table import By
 from app.flats.models import Building, Flat
 from app.flats.queries import flat_label
 from app.places.queries import municipalities
+
+
+def where_of(entry: CostEntry) -> str:
+    """The flat, building or municipality that the entry was booked for."""
+    if entry.flat:
+        return flat_label(entry.flat)
+    return entry.building.place.address if entry.building else entry.municipality.name
 
 
 def names_of(by: By, keys: Collection[Any]) -> dict[Any, Any]:

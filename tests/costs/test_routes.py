@@ -146,6 +146,14 @@ def test_the_file_has_the_whole_table(finance: Any, flat: Any) -> None:
     assert rows[1][-1] == "100,01"
 
 
+def test_the_entries_are_a_file(finance: Any, flat: Any) -> None:
+    entry = booked(flat, 10_001, supplier="=1+1", document="R-1")
+    text = finance.get("/costs/entries/export.csv").response.get_data(as_text=True)
+    rows = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=";"))
+    assert (rows[1][0], rows[1][1], rows[1][9], rows[1][11]) == (str(entry.id), "Apkure", "100,01", "100,01")
+    assert not rows[1][7].startswith("=")
+
+
 def test_a_manager_sees_and_finance_books(client: Any, city: Any, flat: Any) -> None:
     entry = booked(flat, 100)
     client.sign_in(make_user(Role.PROGRAMME_MANAGER, municipality=city))

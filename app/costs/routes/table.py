@@ -19,7 +19,7 @@ from app.costs.forms import TableForm
 from app.costs.models import CostEntry
 from app.costs.queries.table import By, Row, Table, cost_table, entries_of, flats_with_costs
 from app.costs.routes.pages import blueprint
-from app.costs.words import names_of
+from app.costs.words import names_of, where_of
 from app.flats.models import Building, Flat
 from app.places.queries import municipalities
 
@@ -83,7 +83,41 @@ def entries() -> Answer:
         count_text=listing.count_text,
         cents=db.session.scalar(sa.select(sa.func.coalesce(sa.func.sum(query.subquery().c.counted), 0))),
         labels=labels,
+        files={kind: listing.with_filters(url_for("costs.export_entries", kind=kind)) for kind in ("xlsx", "csv")},
     )
+
+
+@blueprint.get("/costs/entries/export.<any(xlsx, csv):kind>")
+@requires(Permission.COST_SEE)
+def export_entries(kind: FileKind) -> Any:
+    """The entries as a file, each with how much of it is counted; notes stay in the ledger."""
+    form, _by = _asked_for()
+    query = entries_of(current_access(), form.filters(), form.months(clock.today()))
+    place = joinedload(CostEntry.flat).joinedload(Flat.building).joinedload(Building.place)
+    columns = [Column(_("Entry"), "number"), Column(_("What it was spent on")), Column(_("Where"))]
+    columns += [Column(_("First day"), "date"), Column(_("First day after"), "date"), Column(_("Booked on"), "date")]
+    columns += [Column(_("Who bears it")), Column(_("Supplier")), Column(_("Number of the invoice"))]
+    columns += [Column(_("Amount with VAT"), "money_cents"), Column(_("Of it VAT"), "money_cents")]
+    columns += [Column(_("Counted here"), "money_cents"), Column(_("It takes back"), "number")]
+    lines = (
+        (
+            entry.id,
+            labels.CATEGORY[entry.category],
+            where_of(entry),
+            entry.starts_on,
+            entry.ends_on,
+            entry.booked_on,
+            labels.PAYER[entry.payer],
+            entry.supplier,
+            entry.document,
+            entry.cents,
+            entry.vat_cents,
+            int(counted),
+            entry.reverses_id,
+        )
+        for entry, counted in db.session.execute(query.options(place).order_by(CostEntry.booked_on, CostEntry.id))
+    )
+    return table_response(columns, lines, _("Entries of costs"), kind)
 
 
 def _asked_for() -> tuple[TableForm, By]:
