@@ -99,6 +99,7 @@ def export_entries(kind: FileKind) -> Any:
     columns += [Column(_("Who bears it")), Column(_("Supplier")), Column(_("Number of the invoice"))]
     columns += [Column(_("Amount with VAT"), "money_cents"), Column(_("Of it VAT"), "money_cents")]
     columns += [Column(_("Counted here"), "money_cents"), Column(_("It takes back"), "number")]
+    rows: Any = db.session.execute(query.options(place).order_by(CostEntry.booked_on, CostEntry.id))
     lines = (
         (
             entry.id,
@@ -115,7 +116,7 @@ def export_entries(kind: FileKind) -> Any:
             int(counted),
             entry.reverses_id,
         )
-        for entry, counted in db.session.execute(query.options(place).order_by(CostEntry.booked_on, CostEntry.id))
+        for entry, counted in rows
     )
     return table_response(columns, lines, _("Entries of costs"), kind)
 
