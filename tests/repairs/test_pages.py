@@ -77,10 +77,14 @@ class TestParts:
         ticket, asker = report(flat, "electric_danger"), make_user(Role.SRA_OFFICER, municipality=city)
         answer_safety(ticket, True, "Bija droši", now=NOW, actor=SYSTEM)
         answer_safety(ticket, False, "Dzirksteļo", now=NOW, actor=SYSTEM)
+        safe_again = report(flat, "gas_smell")
+        for safe in (False, True):
+            answer_safety(safe_again, safe, "Noslēgts krāns", now=NOW, actor=SYSTEM)
         ask_to_spend(ticket, 90_000, "Jauna instalācija", now=NOW, actor=asker)
         client.as_(Role.PROGRAMME_MANAGER, municipality=city)
         main = client.get("/").main
         assert "Tur nav droši palikt." in main
+        assert safe_again.number not in main
         assert f"Saskaņot izdevumus: {ticket.number}" in main
 
 

@@ -40,7 +40,7 @@ class CostFilters:
 
 def costs_in_reach(viewer: Access, filters: CostFilters) -> sa.Select[Any]:
     """The lines of cost the filters leave, as columns, with ticket and address."""
-    query = (
+    query: Any = (
         sa.select(*COLUMNS)
         .join(TicketRun, TicketRun.id == TicketCost.run_id)
         .join(RepairTicket, RepairTicket.id == TicketRun.ticket_id)
