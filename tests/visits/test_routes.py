@@ -179,3 +179,9 @@ def test_a_colleague_of_another_home_reaches_neither_form_nor_photos(pages, stay
     for url in (address(stay), f"{address(stay)}/photos", f"/clients/{stay.clients[0].client_id}/contacts/new"):
         assert other.post(url, data={"csrf_token": token, "condition": "good"}).status == 404
     assert stay.clients[0].client.file_number not in other.get("/week").main
+
+
+def test_the_day_of_a_contact_is_the_one_that_was_typed(pages, stay, db_session):
+    sent = {"way": "phone", "reached": "yes", "day": TODAY.isoformat(), "made_at": f"{TODAY - 40 * DAY}T08:00:00+00:00"}
+    assert pages.post(f"/clients/{stay.clients[0].client_id}/contacts/new", data=sent).status == 303
+    assert db_session.scalars(sa.select(Contact.at)).one().date() == TODAY

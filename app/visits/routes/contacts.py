@@ -32,6 +32,8 @@ def new(id: int) -> Answer:
         with refusals_in(form):
             now = clock.utc_now()
             at = clock.instant(form.day.data, form.at.data) if form.at.data else outbox.made_at(now)
+            if clock.local(at).date() != form.day.data:  # the day that was typed holds, not a phone's clock
+                at = now
             reached = form.reached.data == "yes"
             record_contact(client, at, form.way.data, reached, form.words.data, actor=current_actor(), now=now)
             return finish(url_for("clients.show", id=id), _("The contact is written down."))
