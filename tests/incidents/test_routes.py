@@ -243,6 +243,7 @@ class TestWhoReadsWhat:
             f"{pests.id}/tasks/{done.id}",
             f"{pests.id}/origin",
             f"{damage.id}/damage",
+            f"{pests.id}/hand-over",
         ):
             assert agency.get(f"/incidents/{path}").status == 404
         colleague = new_client()

@@ -79,7 +79,7 @@ def hand_over(id: int) -> Answer:
     """Somebody else sees to it."""
     if location := earlier_result():
         return redirect(location, 303)
-    incident = incident_or_404(id)
+    incident = readable_or_404(id)  # whoever sees to it reads the words: nobody gives them to themselves
     form, staff = forms.PersonForm(data={"responsible": incident.responsible_id}), staff_of(incident.municipality_id)
     forms.offer_staff(form.responsible, staff)
     if form.validate_on_submit():
