@@ -38,7 +38,7 @@ class CostFilters:
     municipality: int | None = None
 
 
-def costs_in_reach(viewer: Access, filters: CostFilters) -> sa.Select[Any]:
+def costs_in_reach(viewer: Access, filters: CostFilters) -> Any:
     """The lines of cost the filters leave, as columns, with ticket and address."""
     query: Any = (
         sa.select(*COLUMNS)
