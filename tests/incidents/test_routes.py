@@ -79,6 +79,7 @@ def test_a_complaint_is_reported_looked_into_told_and_closed(case, mentor, db_se
     assert "Vēl jāizdara: Apskatīt uz vietas; Pārrunāt ar cilvēku." in refused.main
     for name in ("Apskatīt uz vietas", "Pārrunāt ar cilvēku"):
         page = page.follow(name).submit(done_words="Izdarīts.").follow()
+    assert "Apskatīt uz vietas" not in mentor.get("/").main
     page = page.follow("Slēgt notikumu").submit(words="Kaimiņš atvainojās.").follow()
     assert "Kaimiņš atvainojās." in page.main
     assert only(db_session, Incident).closed_on == TODAY
@@ -156,10 +157,11 @@ def test_a_death_is_written_down_once(case, worker, mentor):
     assert (again.status, f"jau ir pierakstīta: {number}" in again.main) == (422, True)
 
 
-def test_a_repair_that_follows_is_linked(case, mentor):
+def test_a_repair_that_follows_is_linked(case, new_client):
     incident, ticket = reported(case.stay), report(case.stay.flat)
     elsewhere = report(make_case(case.city).stay.flat)
-    page = mentor.get(f"/incidents/{incident.id}").follow("Piesaistīt remonta pieteikumu")
+    officer = new_client().as_(Role.HOUSING_OFFICER, municipality=case.city)
+    page = officer.get(f"/incidents/{incident.id}").follow("Piesaistīt remonta pieteikumu")
     assert elsewhere.number not in page.main
     page = page.submit("Piesaistīt", ticket=ticket.id).follow()
     assert ticket.number in page.one("#tickets").get_text()
