@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from app.accounts.models import User
+from app.clients.models import Client
 from app.conditions.models import (
     ActItem,
     ActKind,
@@ -24,7 +25,7 @@ from app.conditions.operations.judging import Judgement, judge_difference
 from app.conditions.operations.locking import lock_act
 from app.conditions.operations.signing import Signing, freeze_act, sign_act
 from app.conditions.operations.templates import save_template
-from app.conditions.queries.acts import clients_of_stay, with_rooms
+from app.conditions.queries.acts import clients_on_the_day, with_rooms
 from app.conditions.rules import PARTIES
 from app.conditions.standard import STANDARD, CheckLevel, Element, Template
 from app.core import clock
@@ -169,23 +170,26 @@ def _finish(act: ConditionAct, actor: User, disputes: Mapping[str, str] | None =
     at = _noon(act.act_on)
     freeze_act(act, actor=actor)
     for side in PARTIES[act.kind]:
-        signing = Signing(
-            side=side,
-            name=_signatory(act, side, actor),
-            language="lv",
-            way=SignatureWay.SCREEN,
-            disputes=(disputes or {}) if side is Side.CLIENT else {},
-            client=clients_of_stay(act.placement)[0] if side is Side.CLIENT and act.placement else None,
-            picture=pictures.signature(f"{act.id}{side}"),
-        )
-        sign_act(act, signing, act.content_hash or "", actor=actor, now=at)
+        for client in _who_signs(act, side):
+            signing = Signing(
+                side=side,
+                name=f"{client.given_name} {client.family_name}" if client else _signatory(act, side, actor),
+                language="lv",
+                way=SignatureWay.SCREEN,
+                disputes=(disputes or {}) if side is Side.CLIENT else {},
+                client=client,
+                picture=pictures.signature(f"{act.id}{side}{client.id if client else ''}"),
+            )
+            sign_act(act, signing, act.content_hash or "", actor=actor, now=at)
     lock_act(act, actor=actor, now=at + timedelta(hours=1))
 
 
+def _who_signs(act: ConditionAct, side: Side) -> Sequence[Client | None]:
+    """Each of those who live there; of any other side one person, who is no client."""
+    return clients_on_the_day(act) if side is Side.CLIENT and act.placement else [None]
+
+
 def _signatory(act: ConditionAct, side: Side, actor: User) -> str:
-    if side is Side.CLIENT and act.placement:
-        client = clients_of_stay(act.placement)[0]
-        return f"{client.given_name} {client.family_name}"
     if side is Side.LANDLORD and act.flat.landlord:
         return act.flat.landlord.name
     return actor.display_name

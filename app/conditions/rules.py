@@ -1,4 +1,4 @@
-"""What an act must say before it is signed, before it is locked, and for the flat to be offered: rules A1–A9. Pure."""
+"""What an act must say before it is signed, before it is locked, and for the flat to be offered: rules A1–A10. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -119,6 +119,20 @@ def both_sides_signed(needed: Iterable[Side], signed: Collection[Side], words: M
     reason = _("Every side has signed.") if passed else _("Not signed yet: %(sides)s.", sides=", ".join(open_ones))
     remedy = "" if passed else _("Let them sign, or write down that they decline and who was there.")
     return Finding("A6", passed, Level.BLOCK, None, None, reason, "digest row 96, 000:435", remedy)
+
+
+def everybody_signed(missing: Sequence[str]) -> Finding:
+    """A10: of several people who live together each signs for themselves, or declines. `missing`: file numbers of those
+    who have not. Source: digest rows 96 and 98; our own reading.
+    """
+    passed = not missing
+    reason = (
+        _("Everybody who lives there has signed.")
+        if passed
+        else _("Not signed yet by everybody who lives there: %(files)s.", files=", ".join(missing))
+    )
+    remedy = "" if passed else _("Let them sign, or write down that they decline and who was there.")
+    return Finding("A10", passed, Level.BLOCK, None, None, reason, "digest rows 96 and 98, 000:435", remedy)
 
 
 def day_is_possible(act_on: date, today: date, previous_on: date | None) -> Finding:

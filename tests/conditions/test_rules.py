@@ -76,6 +76,12 @@ def test_a6_both_sides_signed(kind, signed, passed):
     assert (finding.id, finding.passed) == ("A6", passed)
 
 
+@pytest.mark.parametrize(("missing", "passed"), [([], True), (["R-0002"], False)])
+def test_a10_everybody_signed(missing, passed):
+    finding = rules.everybody_signed(missing)
+    assert (finding.id, finding.passed, all(one in finding.reason for one in missing)) == ("A10", passed, True)
+
+
 def test_every_kind_of_act_has_its_sides():
     assert set(rules.PARTIES) == set(ActKind)
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from app.accounts.models import User
 from app.clients.models import SupportAssignment, TeamRole
 from app.contracts.models import RepairElement, RepairParty
 from app.core.audit import SYSTEM, AuditEvent
@@ -14,6 +15,7 @@ from app.core.extensions import db
 from app.core.permissions import Permission, Role
 from app.core.photos import read_photo
 from app.flats.models import Ownership
+from app.placements.models import Placement
 from app.repairs.clock import Priority
 from app.repairs.models import HazardStep, Party, PartySource, RepairTicket, StepKind, TicketEvent, TicketPhoto
 from app.repairs.operations.reporting import Fault, keep_photo, report_fault
@@ -214,3 +216,18 @@ def test_the_first_promise_stays(flat):
     db.session.rollback()
     assert db.session.get(RepairTicket, ticket.id) is not None
     assert db.session.scalar(sa.select(sa.func.count()).select_from(TicketPhoto)) == 0
+
+    def test_of_a_flat_only_what_was_open_while_the_clients_lived_there(self, flat, mentor, monkeypatch, db_session):
+        stay = db_session.scalars(sa.select(Placement).where(Placement.flat_id == flat.id)).one()
+        stay.ends_on = TODAY + timedelta(days=10)
+        monkeypatch.setattr("app.core.clock.today", lambda: TODAY + timedelta(days=20))
+        long_ago = report(flat, now=NOW - timedelta(days=400))
+        long_ago.finished_at = NOW - timedelta(days=300)
+        open_then, during = report(flat, now=NOW - timedelta(days=399)), report(flat)
+        after = NOW + timedelta(days=15)
+        of_the_next = report(flat, now=after)
+        own = report(flat, now=after, actor=db_session.get(User, mentor.user_id))
+        db.session.flush()
+
+        assert set(db.session.scalars(tickets_in_reach(mentor))) == {open_then, during, own}
+        assert get_ticket(of_the_next.id, mentor) is get_ticket(long_ago.id, mentor) is None

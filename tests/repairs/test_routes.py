@@ -29,6 +29,7 @@ from app.repairs.models import (
     TicketState,
 )
 from app.repairs.operations.costs import Cost, add_cost
+from app.repairs.operations.moving import finish_ticket
 from tests.contracts.papers import pdf
 from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user, save
 from tests.pictures import picture
@@ -292,3 +293,11 @@ class TestWork:
         cost = add_cost(ticket, paid, now=NOW, actor=SYSTEM)
         assert mentor.get(f"/repairs/{ticket.id}").status == 200
         assert mentor.get(f"/repairs/{ticket.id}/costs/{cost.id}/agreement").status == 404
+
+
+def test_what_was_written_down_later_says_when(officer, flat):
+    ticket = report(flat, now=NOW - timedelta(days=20), priority=Priority.PRIORITY)
+    by = make_user(Role.SRA_OFFICER, municipality=flat.municipality)
+    finish_ticket(ticket, MendedBy.STAFF, NOW - timedelta(days=15), now=NOW, actor=by)
+    history = officer.get(f"/repairs/{ticket.id}").one("#history").get_text(" ", strip=True)
+    assert history.count("Pierakstīts vēlāk: 23.11.2026. 10:00") == 1  # the repair, not the report

@@ -16,7 +16,7 @@ from app.conditions.models import ActSignature, ActState, ConditionAct, number_o
 from app.conditions.operations.draft import hold
 from app.conditions.operations.keys import pass_keys_on
 from app.conditions.operations.meters import record_readings
-from app.conditions.operations.signing import valid_signatures
+from app.conditions.operations.signing import clients_not_signed, valid_signatures
 from app.conditions.queries.content import items_of
 from app.core import audit, clock, files
 from app.core.audit import Actor, AuditEvent
@@ -29,15 +29,17 @@ from app.flats.operations.readiness import record_act
 def lock_act(act: ConditionAct, *, actor: Actor, now: datetime) -> list[str]:
     """Nothing of the act changes any more; the flat learns whether it may be offered.
 
-    Raises RuleViolation while a side has not signed (A6). Returns, in words, what of it another register does not take
-    (such as a reading below the one before): the act stands, and a person puts the register right.
+    Raises RuleViolation while a side has not signed (A6), or somebody who lives there (A10). Returns, in words, what of
+    it another register does not take (such as a reading below the one before): the act stands, and a person puts the
+    register right.
     """
     hold(act)
     if act.state is not ActState.SIGNING:
         raise Refused(_("The act is not being signed."))
     signatures = valid_signatures(act)
     signed = {one.side for one in signatures}
-    insist(rules.both_sides_signed(rules.PARTIES[act.kind], signed, SIDE))
+    missing = [client.file_number for client in clients_not_signed(act)]
+    insist(rules.both_sides_signed(rules.PARTIES[act.kind], signed, SIDE), rules.everybody_signed(missing))
     act.state, act.locked_at = ActState.LOCKED, now
     sealed = seal_hash_of(act, signatures)
     act.seal_hash, act.seal = sealed, _seal(sealed)

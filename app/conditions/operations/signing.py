@@ -13,6 +13,7 @@ from app.conditions import rules
 from app.conditions.calculations import canonical, hash_of
 from app.conditions.models import ActSignature, ActState, ConditionAct, Side, SignatureWay
 from app.conditions.operations.draft import hold
+from app.conditions.queries.acts import clients_on_the_day
 from app.conditions.queries.content import checks_seen, draft_content, items_of, noted
 from app.core import audit, files
 from app.core.audit import Actor
@@ -111,6 +112,15 @@ def sign_act(act: ConditionAct, signing: Signing, content_hash: str, *, actor: A
 def valid_signatures(act: ConditionAct) -> list[ActSignature]:
     """Those given to what the act says now."""
     return [one for one in act.signatures if one.content_hash == act.content_hash]
+
+
+def clients_not_signed(act: ConditionAct) -> list[Client]:
+    """Where several people live together: those of them who have neither signed what the act says now nor declined."""
+    clients = clients_on_the_day(act)
+    if Side.CLIENT not in rules.PARTIES[act.kind] or len(clients) < 2:
+        return []
+    signed = {one.client_id for one in valid_signatures(act) if one.side is Side.CLIENT}
+    return [client for client in clients if client.id not in signed]
 
 
 def disputes_in(act: ConditionAct) -> dict[str, list[tuple[Side, str]]]:

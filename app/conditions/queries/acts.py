@@ -214,6 +214,18 @@ def clients_of_stay(stay: Placement) -> list[Client]:
     )
 
 
+def clients_on_the_day(act: ConditionAct) -> list[Client]:
+    """Who of the stay lives there on the day of the act, the last day included: each of them signs for themselves."""
+    if act.placement is None:
+        return []
+    living = {
+        part.client_id
+        for part in act.placement.clients
+        if part.starts_on <= act.act_on and (part.ends_on is None or part.ends_on >= act.act_on)
+    }
+    return [client for client in clients_of_stay(act.placement) if client.id in living]
+
+
 def template_of(municipality_id: int) -> tuple[int, Template]:
     """The version that holds and what it says; version 0 is the list everybody begins with."""
     row = latest_template(municipality_id)

@@ -48,6 +48,7 @@ def show(id: int) -> Answer:
         findings=findings_of(act, content),
         signatures=signing.valid_signatures(act) if act.content_hash else [],
         open_sides=open_sides(act),
+        open_clients=open_clients(act),
         supplements=queries.supplements_of(act),
         not_taken=readings_not_taken(act, content) if act.state is ActState.LOCKED else [],
         names_shown=names_shown(act, viewer),
@@ -114,6 +115,11 @@ def open_sides(act: ConditionAct) -> list[Side]:
     """Who has still to sign."""
     signed = {one.side for one in signing.valid_signatures(act)} if act.content_hash else set()
     return [side for side in rules.PARTIES[act.kind] if side not in signed]
+
+
+def open_clients(act: ConditionAct) -> list[Client]:
+    """Of several people who live together, those who have still to sign."""
+    return signing.clients_not_signed(act) if act.content_hash else []
 
 
 def clients_in(act: ConditionAct) -> list[Client]:

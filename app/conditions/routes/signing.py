@@ -152,9 +152,10 @@ def _sides(act: ConditionAct) -> set[Side]:
 
 
 def _client(act: ConditionAct) -> Client | None:
-    """Which of the clients of the stay signs now: the one in the address, else the first."""
+    """Which of the clients of the stay signs now: the one in the address, else the first who has not."""
     clients, wanted = clients_in(act), request.args.get("client", type=int)
-    return next((one for one in clients if one.id == wanted), clients[0] if clients else None)
+    following = next(iter([*operations.clients_not_signed(act), *clients]), None)
+    return next((one for one in clients if one.id == wanted), following)
 
 
 def _known_name(client: Client | None) -> str | None:

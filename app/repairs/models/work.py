@@ -1,6 +1,6 @@
 """What happens to a ticket: runs of the clock, pauses, events, photos, appointments."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from app.core.crypto import EncryptedText
 from app.repairs.clock import Priority
 from app.repairs.models.lists import Contractor
 from app.repairs.models.tickets import RepairTicket
+
+NOTED_LATER = timedelta(hours=1)
 
 
 class RunOutcome(StrEnum):
@@ -129,10 +131,15 @@ class TicketEvent(Base):
     after: Mapped[str | None]
     words: Mapped[str | None] = mapped_column(EncryptedText)
     by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
-    created_at: Mapped[created_at]
+    created_at: Mapped[created_at]  # when it was written down
 
     ticket: Mapped[RepairTicket] = relationship()
     by: Mapped[User | None] = relationship()
+
+    @property
+    def noted_later(self) -> bool:
+        """It was written down so long afterwards that who reads the promise should know."""
+        return self.created_at - self.at > NOTED_LATER
 
 
 class PhotoMoment(StrEnum):

@@ -28,7 +28,7 @@ def do_step(step: HazardStep, words: str, done_at: datetime, *, now: datetime, a
     done_at = instant_between(step.ticket.reported_at, done_at, now, _("Give a time between the report and now."))
     step.done_at, step.words, step.done_by_id = done_at, words, actor.actor_id
     audit.record("ticket.do_step", step, actor=actor)
-    note(step.ticket, EventKind.HAZARD, at=done_at, actor=actor, after=step.kind, words=words)
+    note(step.ticket, EventKind.HAZARD, at=done_at, noted_at=now, actor=actor, after=step.kind, words=words)
 
 
 def answer_safety(ticket: RepairTicket, safe: bool, words: str, *, now: datetime, actor: Actor) -> SafetyAnswer:

@@ -59,7 +59,7 @@ def finish_ticket(
     _insist_end(ticket, TicketState.DONE)
     words_ = _("Give a time between the report and now.")
     at = instant_between(run_of(ticket).started_at, finished_at, now, words_)
-    _end(ticket, TicketState.DONE, at, actor=actor, words=words, mended_by=mended_by)
+    _end(ticket, TicketState.DONE, at, noted_at=now, actor=actor, words=words, mended_by=mended_by)
 
 
 def cancel_ticket(ticket: RepairTicket, reason: str, *, now: datetime, actor: Actor) -> None:
@@ -125,14 +125,22 @@ def change_priority(ticket: RepairTicket, priority: Priority, reason: str, *, no
 
 
 def change_state(
-    ticket: RepairTicket, state: TicketState, *, now: datetime, actor: Actor, words: str | None = None
+    ticket: RepairTicket,
+    state: TicketState,
+    *,
+    now: datetime,
+    actor: Actor,
+    words: str | None = None,
+    noted_at: datetime | None = None,
 ) -> None:
-    """Sets the state and writes it down. Raises RuleViolation where the map has no such move (R1)."""
+    """Sets the state and writes it down; `noted_at`: when, where it happened before. Raises RuleViolation where the map
+    has no such move (R1).
+    """
     before = ticket.state
     insist(rules.move_is_allowed(before, state, labels.TICKET_STATE))
     ticket.state = state
     audit.record("ticket.move", ticket, actor=actor)
-    note(ticket, EventKind.STATE, at=now, actor=actor, before=before, after=state, words=words)
+    note(ticket, EventKind.STATE, at=now, noted_at=noted_at, actor=actor, before=before, after=state, words=words)
     db.session.flush()
 
 
@@ -146,7 +154,14 @@ def _insist_end(ticket: RepairTicket, state: TicketState) -> None:
 
 
 def _end(
-    ticket: RepairTicket, state: TicketState, at: datetime, *, actor: Actor, words: str | None, **values: Any
+    ticket: RepairTicket,
+    state: TicketState,
+    at: datetime,
+    *,
+    actor: Actor,
+    words: str | None,
+    noted_at: datetime | None = None,
+    **values: Any,
 ) -> None:
     """The run ends at the instant, and a pause that lasts with it."""
     with db.session.no_autoflush:
@@ -158,4 +173,4 @@ def _end(
         keep_in_step(ticket)
         for name, value in values.items():
             setattr(ticket, name, value)
-        change_state(ticket, state, now=at, actor=actor, words=words)
+        change_state(ticket, state, now=at, noted_at=noted_at, actor=actor, words=words)

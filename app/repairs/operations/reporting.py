@@ -74,7 +74,7 @@ def report_fault(
         ticket.responsible_id = _answering(place, responsible, clock.local(now).date(), actor)
         begin_run(ticket, fault.priority or kind.priority, reported_at)
     audit.record("ticket.report", ticket, actor=actor)
-    note(ticket, EventKind.REPORTED, at=reported_at, actor=actor, after=ticket.priority)
+    note(ticket, EventKind.REPORTED, at=reported_at, noted_at=now, actor=actor, after=ticket.priority)
     _add_hazard(ticket, reported_at)
     _take_waiting_photos(ticket)
     db.session.flush()

@@ -31,8 +31,9 @@ def note(
     before: Any = None,
     after: Any = None,
     words: str | None = None,
+    noted_at: datetime | None = None,
 ) -> TicketEvent:
-    """Writes into the ticket's own history what happened."""
+    """Writes into the ticket's own history what happened, and when that was written down where it was later."""
     event = TicketEvent(
         ticket=ticket,
         at=at,
@@ -41,6 +42,7 @@ def note(
         after=None if after is None else str(after),
         words=words,
         by_id=actor.actor_id,
+        created_at=noted_at or at,
     )
     db.session.add(event)
     return event

@@ -41,8 +41,8 @@ def pause_ticket(
     pause = TicketPause(from_at=from_at, reason=reason, words=words, by_id=actor.actor_id)
     run.pauses.append(pause)
     keep_in_step(ticket)
-    note(ticket, EventKind.PAUSED, at=from_at, actor=actor, after=reason, words=words)
-    change_state(ticket, TicketState.WAITING, now=from_at, actor=actor)
+    note(ticket, EventKind.PAUSED, at=from_at, noted_at=now, actor=actor, after=reason, words=words)
+    change_state(ticket, TicketState.WAITING, now=from_at, noted_at=now, actor=actor)
     return pause
 
 
@@ -55,8 +55,8 @@ def resume_ticket(ticket: RepairTicket, until_at: datetime, *, now: datetime, ac
     words = _("Give a time between the beginning of the pause and now.")
     pause.until_at = until_at = instant_between(pause.from_at, until_at, now, words)
     keep_in_step(ticket)
-    note(ticket, EventKind.RESUMED, at=until_at, actor=actor, before=pause.reason)
-    change_state(ticket, TicketState.IN_WORK, now=until_at, actor=actor)
+    note(ticket, EventKind.RESUMED, at=until_at, noted_at=now, actor=actor, before=pause.reason)
+    change_state(ticket, TicketState.IN_WORK, now=until_at, noted_at=now, actor=actor)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.clients.models import Household
+from app.clients.queries.scope import household_in_reach
 from app.conditions.standard import named
 from app.core import clock
 from app.core.extensions import db
@@ -14,7 +16,9 @@ from app.core.locale import current_language
 from app.core.permissions import Access, Permission
 from app.flats import addresses
 from app.flats.models import Building, Flat
-from app.placements.queries.reach import flat_in_reach
+from app.placements.models import Placement
+from app.placements.queries.browse import really_was
+from app.placements.queries.reach import AFTERWARDS, flat_in_reach
 from app.repairs.models import (
     OPEN,
     Appointment,
@@ -32,7 +36,8 @@ from app.repairs.standard import STANDARD, Faults, faults_from
 
 def ticket_in_reach(viewer: Access, permission: Permission, day: date) -> sa.ColumnElement[bool]:
     """SQL: the tickets for which the viewer holds the permission: all of a municipality, or those of own clients' flats
-    and of the buildings these are in.
+    and of the buildings these are in. Of a flat only what was open while the clients lived there, and what the viewer
+    reported: earlier and later households are somebody else's (digest row 132).
     """
     everyone = viewer.unrestricted(permission)
     reach = RepairTicket.municipality_id.in_(sorted(everyone))
@@ -42,8 +47,31 @@ def ticket_in_reach(viewer: Access, permission: Permission, day: date) -> sa.Col
     buildings = sa.select(Flat.building_id).where(flat_in_reach(viewer, permission, day))
     return sa.or_(
         reach,
-        RepairTicket.flat_id.in_(own),
+        sa.and_(
+            RepairTicket.flat_id.in_(own),
+            sa.or_(RepairTicket.recorded_by_id == viewer.user_id, _of_own_stay(viewer, permission, day)),
+        ),
         sa.and_(RepairTicket.flat_id.is_(None), RepairTicket.building_id.in_(buildings)),
+    )
+
+
+def _of_own_stay(viewer: Access, permission: Permission, day: date) -> sa.ColumnElement[bool]:
+    """SQL: on some day of a stay of own clients the ticket was open. Days are those of UTC, as the database has them: a
+    few hours at the border of two stays.
+    """
+    return (
+        sa.select(Placement.id)
+        .join(Household, Household.id == Placement.household_id)
+        .where(
+            Placement.flat_id == RepairTicket.flat_id,
+            really_was(),
+            sa.or_(Placement.ends_on.is_(None), Placement.ends_on > day - AFTERWARDS),
+            household_in_reach(viewer, permission, day),
+            sa.or_(Placement.ends_on.is_(None), sa.func.date(RepairTicket.reported_at) < Placement.ends_on),
+            sa.or_(RepairTicket.finished_at.is_(None), sa.func.date(RepairTicket.finished_at) >= Placement.starts_on),
+        )
+        .correlate(RepairTicket)
+        .exists()
     )
 
 
