@@ -67,7 +67,7 @@ def test_a_building_shares_by_the_key_that_was_chosen(finance: Any, city: Any, d
     building = make_building(city)
     for area in (10.0, 30.0):
         make_flat(building, area_m2=area)
-    form = finance.get(f"/costs/buildings/{building.id}/book")
+    form = finance.get(f"/buildings/{building.id}").follow("Iegrāmatot izmaksas")
     form.submit(**asked(shared_by="area", cents="40", vat_cents="")).follow()
     entry = db_session.scalars(sa.select(CostEntry)).one()
     assert sorted(share.cents for share in entry.shares) == [1000, 3000]

@@ -8,7 +8,7 @@ from app.core.parts import part
 from app.core.permissions import Access, Permission
 from app.costs import labels
 from app.costs.queries.table import By, CostFilters, cost_table, months_between
-from app.flats.models import Flat
+from app.flats.models import Building, Flat
 from app.flats.parts import PartOf as FlatPart
 
 SHOWN_MONTHS = 6
@@ -30,4 +30,12 @@ def _on_flat_page(flat: Flat, viewer: Access) -> Markup | None:
     )
 
 
+def _on_building_page(building: Building, viewer: Access) -> Markup | None:
+    """Where a cost of the whole building is booked: its flats share it."""
+    if not viewer.can(Permission.COST_BOOK, building.municipality_id):
+        return None
+    return part("costs/on_building.html", building=building)
+
+
+parts.add(FlatPart.BUILDING, 40, _on_building_page)
 parts.add(FlatPart.FLAT, 40, _on_flat_page)
