@@ -223,6 +223,7 @@ def _value(kind: EventKind, value: str) -> str:
 
 history.name_actions(
     {
+        "ticket.job_sheet": _l("Job sheet made"),
         "ticket.report": _l("Reported a fault"),
         "ticket.add_photo": _l("Added a photo to a ticket"),
         "ticket.remove_photo": _l("Took a photo off a ticket"),
