@@ -171,6 +171,9 @@ EVERYTHING = {
 
 def test_histories_of_sheets(db_session: scoped_session) -> None:
     SheetHistories.happened.clear()
-    options = settings(max_examples=30, stateful_step_count=25, phases=[Phase.generate])
-    run_state_machine_as_test(SheetHistories, settings=options)
+    options = settings(max_examples=30, stateful_step_count=25, phases=[Phase.generate], derandomize=False)
+    for _again in range(5):  # what is drawn differs each time, and something rare may not be among it
+        run_state_machine_as_test(SheetHistories, settings=options)
+        if set(SheetHistories.happened) == EVERYTHING:
+            break
     assert set(SheetHistories.happened) == EVERYTHING, "what never happens is not tested"
