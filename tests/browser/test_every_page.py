@@ -25,7 +25,7 @@ SETTINGS = [
 ]
 FIRST = {person.role: person for person in reversed(STAFF)}  # of several with one role the others are in the long walk
 PEOPLE = [one if one is FIRST[one.role] else pytest.param(one, marks=pytest.mark.long) for one in STAFF]
-MOST_PAGES = 200  # of one role; more would mean that patterns are not recognised any more
+MOST_PAGES = 260  # of one role; more would mean that patterns are not recognised any more
 
 LookedAt = defaultdict[tuple[str, ...], set[str]]
 
