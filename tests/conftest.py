@@ -44,6 +44,13 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("TESTS_OWNER", str(os.getpid()))
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are named by their argument: made anew in each process (an archive holds its second), two processes that
+    share the work would otherwise have different tests and the run would end before it began.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests of one browser module share a server, so they stay in one process; the walk is long, so each of its
     settings may have a process to itself.

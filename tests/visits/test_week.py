@@ -144,6 +144,15 @@ class TestPage:
         (way,) = [str(link["href"]) for link in page.all("a[href^='geo:']")]
         assert way.startswith("geo:56.9")
 
+    def test_another_host_is_linked_only_where_the_installation_names_it(
+        self, stay, mentor, client, flask_app, monkeypatch
+    ):
+        client.sign_in(mentor)
+        assert not client.get("/week").all("main a[href^='http']")
+        monkeypatch.setitem(flask_app.config, "DIRECTIONS_URL", "https://way.example/?to={place}")
+        (link,) = client.get("/week").all("main a[href^='http']")
+        assert str(link["href"]).startswith("https://way.example/?to=56.9")
+
     def test_another_week_is_not_kept(self, stay, mentor, client):
         client.sign_in(mentor)
         page = client.get("/week/2026-12-03")
