@@ -27,7 +27,7 @@ DEFAULTS: dict[str, str] = {
     "MAP_TILE_URL": "",  # tile server for maps, empty: none; each request tells it what is being looked at
     "MAP_TILE_ATTRIBUTION": "",  # the credit the tile server asks for
     "MAP_TILE_MAX_ZOOM": "18",  # its deepest zoom level
-    "DIRECTIONS_URL": "",  # a page that shows the way, with {place} for the point; who taps it tells it which home it is
+    "DIRECTIONS_URL": "",  # a page that shows the way to {place}; a tap tells it which home it is
     "MAX_UPLOAD_MB": "32",  # largest request body in mebibytes
 }
 
