@@ -6,6 +6,7 @@ from app import cli
 from app.absences import routes as absences
 from app.accounts import routes as accounts
 from app.accounts.cli import users
+from app.budgets import routes as budgets
 from app.clients import routes as clients
 from app.conditions import cli as conditions_cli
 from app.conditions import routes as conditions
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     *visits.blueprints,
     *absences.blueprints,
     costs.blueprint,
+    budgets.blueprint,
     oversight,
     maps.blueprint,
     home,

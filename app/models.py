@@ -2,6 +2,7 @@
 
 from app.absences import models as absences
 from app.accounts import models as accounts
+from app.budgets import models as budgets
 from app.clients import models as clients
 from app.conditions import models as conditions
 from app.contracts import models as contracts
@@ -28,6 +29,7 @@ __all__ = [
     "absences",
     "accounts",
     "audit",
+    "budgets",
     "clients",
     "conditions",
     "contracts",

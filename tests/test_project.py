@@ -32,6 +32,7 @@ FEATURES = (
     "visits",
     "absences",
     "costs",
+    "budgets",
     "oversight",
     "maps",
     "home",

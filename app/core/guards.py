@@ -296,5 +296,6 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("cost_entry"),
     AppendOnly("cost_share"),
     AppendOnly("booking_close"),
+    AppendOnly("budget_line"),
     ClosedBefore("cost_entry_closed", "cost_entry", "booked_on", "booking_close", "until_on", "municipality_id"),
 )

@@ -167,6 +167,12 @@ class Policy:
     hazard_safe_days: int = setting(
         7, _l("Days after that in which the place is made safe"), COUNT, "prior art 5.2; assumed", 1
     )
+    flat_month_norm_eur: int = setting(
+        500,
+        _l("Euros with VAT that a flat may cost in a month, support hours aside"),
+        "€",
+        "digest row 154, 002:3413–3421",
+    )
     out_of_hours: tuple[str, ...] = setting(
         (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
     )
