@@ -129,10 +129,23 @@ def test_the_five_ways(open_page: Callable[[str], Page], screenshot: Keep, size:
         check_axe(page)
         screenshot(page, name)
         page.goto(ways)
-    page.get_by_role("link", name="Cilvēku nevar sasniegt").click()
-    page.get_by_label("Nav sasniedzams kopš").fill("2026-09-01")
-    page.get_by_role("button", name="Ierakstīt prombūtni").click()
-    if size == "desktop":
-        page.get_by_text("Komanda lemj, ka pakalpojums beidzas").click()
+
+
+def test_the_team_reviews_a_month_without_word_and_nothing_earlier(
+    open_page: Callable[[str], Page], screenshot: Keep
+) -> None:
+    page = open_page("phone")
+    sign_in(page, MENTOR, "lv")
+    missing = page.locator("main .task").filter(has=page.locator("a[href$='/absence']"))
+    missing.filter(has_text="Otrā nedēļa").get_by_role("link").click()
+    expect(page.get_by_role("link", name="Pierakstīt paveikto")).to_be_visible()
+    expect(page.get_by_role("link", name="Sākt izvērtēšanu")).to_have_count(0)
+    page.goto("/")
+    missing.filter(has_text="Viens mēnesis").get_by_role("link").click()
+    page.get_by_role("link", name="Sākt izvērtēšanu").click()
+    check_axe(page)
+    page.locator("main form").get_by_role("button").first.click()
+    page.get_by_text("Komanda lemj, ka pakalpojums beidzas").click()
+    expect(page.get_by_role("button", name="Ierakstīt pakalpojuma beigas")).to_be_visible()
     check_axe(page)
     screenshot(page, "exit-10-absence")
