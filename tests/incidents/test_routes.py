@@ -199,6 +199,13 @@ class TestWhoReadsWhat:
         assert agency.get(f"/incidents/{complaint.id}").status == 404
         assert complaint.number not in agency.get("/incidents").main
 
+    @pytest.mark.parametrize(("role", "reports"), [(Role.PROGRAMME_MANAGER, False), (Role.SRA_OFFICER, True)])
+    def test_the_way_to_report_a_fault_is_shown_to_who_may(self, case, new_client, role, reports):
+        incident = reported(case.stay, IncidentKind.PESTS)
+        page = new_client().as_(role, municipality=case.city).get(f"/incidents/{incident.id}")
+        ways = [str(link["href"]) for link in page.all("main a") if "Pieteikt bojājumu" in link.get_text()]
+        assert [page.client.get(way).status for way in ways] == ([200] if reports else [])
+
     def test_danger_is_known_to_the_team_and_the_manager_and_who_recorded_it(self, case, new_client, mentor):
         officer = make_user(Role.HOUSING_OFFICER, municipality=case.city)
         danger = reported(case.stay, IncidentKind.DANGER, by=officer)
