@@ -27,11 +27,15 @@ def sign_in(page: Page, email: str, language: str) -> None:
 
 
 def pattern(url: str) -> str:
-    """What makes two addresses the same kind of page: numbers and values do not count, names do."""
-    parts = urlsplit(url)
-    names = sorted({name for name, value in parse_qsl(parts.query) if value} - {"sort", "after", "before", "on"})
-    path = re.sub(r"(/settings/\d+)/\w+", r"\1/key", parts.path)
-    return re.sub(r"\d+", "N", path) + "?" + "&".join(names)
+    """What makes two addresses the same kind of page: numbers and values do not count."""
+    path = re.sub(r"(/settings/\d+)/\w+", r"\1/key", urlsplit(url).path)
+    return re.sub(r"\d+", "N", path)
+
+
+def query_names(url: str) -> set[str]:
+    """What the address asks of the page: the names that are given, without those of order and place in a list."""
+    given = {name for name, value in parse_qsl(urlsplit(url).query) if value}
+    return given - {"sort", "after", "before", "on"}
 
 
 class Outline(HTMLParser):
