@@ -1,8 +1,8 @@
 """Every page a role can reach by clicking: it answers, axe finds nothing, and it is kept as a picture.
 
-The walk starts at Today and follows links. Of the pages that share a pattern (/flats/1, /flats/2) it asks for the first,
-and for another only where a query name is new there: a list is looked at under each of its filters, not under all their
-combinations. A page that was looked at for another role, in the same language and at the same width, is
+The walk starts at Today and follows links. Of the pages that share a pattern (/flats/1, /flats/2) it asks for the
+first, and for another only where a query name is new there: a list is looked at under each of its filters, not under
+all their combinations. A page that was looked at for another role, in the same language and at the same width, is
 looked at again only where it holds a kind of element that was not there.
 """
 
