@@ -4,11 +4,12 @@ from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 
 from app.accounts.models import Cover
 from app.clients.models import Away, AwayKind, SupportAssignment, TeamRole
-from app.core.audit import SYSTEM
+from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
 from app.places.operations.settings import set_policy
 from app.visits.models import DwellingCondition
@@ -143,6 +144,16 @@ class TestPage:
         assert client.get(page.one("body")["data-keep-also"]).status == 200
         (way,) = [str(link["href"]) for link in page.all("a[href^='geo:']")]
         assert way.startswith("geo:56.9")
+
+    def test_the_words_of_the_last_visit_are_shown_not_kept_and_written_down_as_read(
+        self, stay, mentor, client, db_session
+    ):
+        visited(stay, mentor, days_ago=7, words="Gaida atbildi par darbu.")
+        client.sign_in(mentor)
+        words = client.get("/week").one(".visit-card [data-not-kept]")
+        assert words.get_text() == "Gaida atbildi par darbu."
+        read = db_session.scalars(sa.select(AuditEvent).where(AuditEvent.action == "household.visits.read")).one()
+        assert read.object_id == stay.household_id
 
     def test_another_host_is_linked_only_where_the_installation_names_it(
         self, stay, mentor, client, flask_app, monkeypatch

@@ -89,15 +89,16 @@ def mark_duplicate(ticket: RepairTicket, other: RepairTicket, *, now: datetime, 
 def reopen_ticket(ticket: RepairTicket, reason: str, *, now: datetime, actor: Actor) -> None:
     """It is not repaired after all: a new run of the clock begins; both runs count.
 
-    One that was cancelled, or the same as another, counts in no figure: where it was late by then, its promise stays.
+    One that was cancelled, or the same as another, counts in no figure, so its promise stays: else a repair could be
+    put off by closing it and opening it again.
     """
     hold(ticket)
     if ticket.state in OPEN:
         raise Refused(_("The ticket is open."))
     with db.session.no_autoflush:
         before, run = run_of(ticket), begin_run(ticket, ticket.priority, now)
-        if before.outcome is not RunOutcome.DONE and before.finished_at:
-            run.promised_at = run.due_at = rules.due_after_change(before.due_at, run.due_at, before.finished_at)
+        if before.outcome is not RunOutcome.DONE:
+            run.promised_at = run.due_at = before.due_at
             keep_in_step(ticket)
         ticket.mended_by, ticket.duplicate_of = None, None
         note(ticket, EventKind.REOPENED, at=now, actor=actor, after=ticket.priority, words=reason)

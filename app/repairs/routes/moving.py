@@ -98,10 +98,10 @@ def reopen(id: int) -> Answer:
     if form.validate_on_submit():
         with refusals_in(form):
             moving.reopen_ticket(ticket, form.words.data or "", now=clock.utc_now(), actor=current_actor())
-            return finish(back_to(id), _("The ticket is open again, and its clock runs anew."))
+            return finish(back_to(id), _("The ticket is open again."))
     intro = _("A new time is promised from now on. What was before stays, and counts too.")
-    if ticket.state is not TicketState.DONE and ticket.finished_at and ticket.finished_at > ticket.due_at:
-        intro = _("It was late when it was closed without a repair: what was promised then stays promised.")
+    if ticket.state is not TicketState.DONE:
+        intro = _("It was closed without a repair, so what was promised stays promised. Report a new fault anew.")
     return ask(form, _("Open it again"), ticket_crumbs(ticket), intro=intro, button=_("Open it again"))
 
 

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from flask import Blueprint, abort, g, render_template, url_for
 from flask_babel import lazy_gettext as _l
 
-from app.core import clock, navigation
+from app.core import audit, clock, navigation
 from app.core.asking import Answer
+from app.core.audit import current_actor
 from app.core.permissions import Access, Permission, current_access, requires
 from app.keys import labels as key_labels
 from app.meters.queries.managers import Round, rounds
@@ -27,12 +28,18 @@ SOON = timedelta(days=10)
 @blueprint.get("/<day>")
 @requires(Permission.VISIT_RECORD)
 def show(day: str | None) -> Answer:
-    """The week that has the day, by default this one. Names nobody: this week is kept on the phone for the day."""
+    """The week that has the day, by default this one. Names nobody: this week is kept on the phone for the day.
+
+    The words of each last visit are shown, not kept; that they were shown is written down.
+    """
     today = clock.today()
     monday = monday_of(_day(day) if day else today)
     if abs(monday - today) > FAR:
         abort(404)
     week = week_of(current_access(), monday, today)
+    for home in week.homes:
+        if home.last and home.last.words:
+            audit.record_read("household.visits.read", home.stay.household, actor=current_actor())
     return render_template(
         "visits/week.html",
         week=week,
