@@ -12,7 +12,7 @@ from app.core import clock
 from app.core.audit import SYSTEM
 from app.core.database import writing
 from app.core.extensions import db
-from app.costs.operations import load_pilot_figures
+from app.costs.operations import load_comparators, load_pilot_figures
 from app.flats.models import Ownership
 from app.placements.models import Placement
 from app.places.models import Municipality
@@ -35,6 +35,7 @@ from seed.visits import visit_homes
 from seed.world import World
 
 PILOT_FIGURES = Path(__file__).parent / "data" / "pilot_figures.csv"
+COMPARATORS = PILOT_FIGURES.with_name("comparators.csv")
 
 commands = AppGroup("seed", help="The demonstration programme.")
 
@@ -60,9 +61,14 @@ def seed_demo(as_of: datetime | None) -> None:
 
 @commands.command("pilot-costs")
 def seed_pilot_costs() -> None:
-    """Loads the pilot's published costs, which the report works out again, in place of those loaded before."""
+    """Loads the pilot's published costs, which the report works out again, in place of those loaded before.
+
+    What another service costs is added where nobody has written it down yet.
+    """
     with writing():
         number = load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
+        for town in db.session.scalars(sa.select(Municipality)):
+            load_comparators(town, COMPARATORS, actor=SYSTEM)
         db.session.commit()
     click.echo(f"{number} figures were loaded.")
 
@@ -100,6 +106,8 @@ def load(as_of: date) -> None:
     repair(world, [stay.flat for stay in _walked(story)])
     book(world)
     load_pilot_figures(PILOT_FIGURES, actor=SYSTEM)
+    for town in world.towns.values():
+        load_comparators(town, COMPARATORS, actor=SYSTEM)
 
 
 def _walked(story: Story) -> list[Placement]:

@@ -40,7 +40,7 @@ from tests.absences.cases import absence_of
 from tests.addresses import OBJECTS, PLAIN
 from tests.conditions import cases as acts
 from tests.contracts.cases import with_paper
-from tests.costs.cases import booked_cost
+from tests.costs.cases import booked_cost, recorded_comparator
 from tests.factories import (
     TODAY,
     client_of,
@@ -115,6 +115,7 @@ class World:
         self.ids |= {"signed_contract": paper.contract_id, "paper": paper.id}
         paid = partly_paid(paper.contract)
         self.ids |= {"payment_due": paid.due_id, "payment": paid.id, "cost_entry": booked_cost(flat).id}
+        self.ids["comparator"] = recorded_comparator(self.municipality).id
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
         whose = {"municipality": self.municipality, "landlord": landlord, "stage_since": TODAY}

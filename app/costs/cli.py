@@ -10,11 +10,16 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
+from app.core import clock
 from app.core.money import as_decimal
+from app.core.months import months_before
 from app.core.permissions import Access, Grant, Role
 from app.costs import labels, queries
+from app.costs.cube import Group, Part, Weighting
 from app.costs.expressions import Value, with_numbers
 from app.costs.pilot import Compared, Verdict
+from app.costs.pilot.comparing import round_half_up
+from app.costs.queries.cube import cost_cube
 from app.costs.queries.table import MOST_MONTHS, By, CostFilters, Row, cost_table, months_between
 from app.costs.words import names_of
 from app.places.queries import municipalities
@@ -89,11 +94,7 @@ def _text(value: Decimal | None) -> str | None:
 @click.option("--json", "as_json", is_flag=True, help="One object a row; amounts in euros as text.")
 def costs_command(first: datetime, last: datetime, by: str, as_json: bool) -> None:
     """What was spent on services of these months, as known today: a row each, and all together."""
-    if first > last:
-        raise click.ClickException("The first month is after the last.")
-    months = months_between(first.date(), last.date())
-    if months[-1] < last.date():
-        raise click.ClickException(f"At most {MOST_MONTHS} months at once.")
+    months = _months(first, last)
     table = cost_table(_everywhere(), CostFilters(), By(by), months)
     with force_locale("en"):
         names = names_of(By(by), [row.key for row in table.rows]) | {None: "total"}
@@ -103,6 +104,67 @@ def costs_command(first: datetime, last: datetime, by: str, as_json: bool) -> No
         return
     for name, row in rows:
         click.echo("\t".join([name, *(str(as_decimal(row.months.get(month, 0))) for month in months), _eur(row)]))
+
+
+@commands.command("cube")
+@click.option("--from", "first", type=MONTH, required=True, help="First month, as 2026-01.")
+@click.option("--to", "last", type=MONTH, required=True, help="Last month, as 2026-12; it must be over.")
+@click.option("--json", "as_json", is_flag=True, help="One object a municipality; amounts in euros as text.")
+def cube_command(first: datetime, last: datetime, as_json: bool) -> None:
+    """Cost per person and day, housing and support apart, in three weightings, with what was divided by what."""
+    months = _months(first, last)
+    if months[-1] > months_before(clock.today(), 1):
+        raise click.ClickException("The last month is not over: its days cannot be counted yet.")
+    groups = cost_cube(_everywhere(), CostFilters(), months)
+    names = {one.id: one.name for one in municipalities()} | {None: "total"}
+    told = [{"name": names[group.municipality_id], **_counted(group, months)} for group in groups]
+    if as_json:
+        click.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    for one in told:
+        click.echo(f"{one['name']}, {one['from']} to {one['to']}: {one['person_days']} days of people")
+        for number in one["per_day"]:
+            click.echo(f"  {number['what']}, {number['weighting']}: {number['euros']} = {number['formula']}")
+        click.echo(f"  in months neither lived in nor held: {one['outside']}")
+        for void in one["void"]:
+            why = void["reason"] or "no reason recorded"
+            click.echo(f"  held and empty, {why}: {void['days']} days, {void['cost']}")
+
+
+def _counted(group: Group, months: list[date]) -> dict[str, Any]:
+    """One municipality's days and costs, for programs; numbers as text, so that none loses a digit."""
+    counted = group.counted
+    return {
+        "from": f"{months[0]:%Y-%m}",
+        "to": f"{months[-1]:%Y-%m}",
+        "person_days": counted.person_days,
+        "away_days": counted.away_days,
+        "flat_days": counted.flat_days,
+        "housing": str(as_decimal(counted.housing)),
+        "support": str(as_decimal(counted.support)),
+        "outside": str(as_decimal(counted.outside)),
+        "per_day": [_number(group, part, one) for part in (Part.HOUSING, Part.SUPPORT, None) for one in Weighting],
+        "void": [
+            {"reason": reason, "days": days, "cost": str(as_decimal(counted.void[reason]))}
+            for reason, days in counted.void_days.most_common()
+        ],
+    }
+
+
+def _number(group: Group, part: Part | None, weighting: Weighting) -> dict[str, Any]:
+    one = group.measure(part, weighting)
+    made = f"mean of {len(one.parts)}" if weighting is Weighting.UNWEIGHTED else f"{as_decimal(one.cents)} / {one.days}"
+    euros = None if one.value is None else str(round_half_up(one.value, 2))
+    return {"what": part or "together", "weighting": weighting, "euros": euros, "formula": made}
+
+
+def _months(first: datetime, last: datetime) -> list[date]:
+    if first > last:
+        raise click.ClickException("The first month is after the last.")
+    months = months_between(first.date(), last.date())
+    if months[-1] < last.date():
+        raise click.ClickException(f"At most {MOST_MONTHS} months at once.")
+    return months
 
 
 def _everywhere() -> Access:

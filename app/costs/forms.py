@@ -14,6 +14,7 @@ from app.core.listing import FilterForm, id_field
 from app.core.months import months_before
 from app.core.papers import PaperField
 from app.costs import labels
+from app.costs.cube import Part
 from app.costs.models import CostCategory, CostPayer, SharedBy
 from app.costs.queries.table import MOST_MONTHS, By, CostFilters, months_between
 
@@ -28,6 +29,7 @@ class TableForm(FilterForm):
     until_on: Any = DateField(_l("Last month (any day of it)"), [OptionalValue()])
     category = EnumField(_l("What it was spent on"), CostCategory, labels.CATEGORY, empty=_l("Everything"))
     payer = EnumField(_l("Who bears it"), CostPayer, labels.PAYER, empty=_l("Everybody"))
+    part = EnumField(_l("Housing or support"), Part, labels.PART, empty=_l("Both together"))
     municipality_id = id_field(_l("Municipality"), _l("All municipalities"))
     flat = number_field(_l("Flat, by number"), least=1)
     known_until = SelectField(_l("As known"), choices=[SelectChoice("", _l("today"))], validate_choice=False)
@@ -45,11 +47,13 @@ class TableForm(FilterForm):
             flat_id=self.flat.data,
             category=self.category.data,
             payer=self.payer.data,
-            known_until=_day(self.known_until.data),
+            part=self.part.data,
+            known_until=day_from(self.known_until.data),
         )
 
 
-def _day(text: str | None) -> date | None:
+def day_from(text: str | None) -> date | None:
+    """The day written as in an address, or None."""
     try:
         return date.fromisoformat(text or "")
     except ValueError:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import history
 from app.core.formatting import NO_BREAK
+from app.costs.cube import Part, Weighting
 from app.costs.models import CostCategory, CostPayer, CostSource, SharedBy
 from app.costs.pilot import Section, Verdict
 from app.costs.pilot.comparing import Tried, round_half_up
@@ -58,6 +59,12 @@ BY = {
     By.CATEGORY: _l("What it was spent on"),
     By.PAYER: _l("Who bears it"),
 }
+PART = {Part.HOUSING: _l("Housing"), Part.SUPPORT: _l("Support hours")}
+WEIGHTING = {
+    Weighting.PERSON: _l("Each person's day counts"),
+    Weighting.FLAT: _l("Each flat's day counts"),
+    Weighting.UNWEIGHTED: _l("Plain mean, not weighted"),
+}
 
 SECTION = {
     Section.FLAT: _l("A flat's month, and a day of housing"),
@@ -85,11 +92,16 @@ history.name_actions(
         "cost.book": _l("Cost booked"),
         "cost.reverse": _l("Entry reversed"),
         "cost.close_month": _l("Month of booking closed"),
+        "comparator.record": _l("Cost of another service written down"),
+        "comparator.remove": _l("Cost of another service removed"),
         "pilot_figures.load": _l("The pilot's published figures loaded"),
     }
 )
 history.name_fields(
     {
+        "comparator.service_cents": _l("Service per person and day"),
+        "comparator.housing_cents": _l("Housing per person and day"),
+        "comparator.basis": _l("What was divided by what"),
         "cost_entry.category": _l("What it was spent on"),
         "cost_entry.payer": _l("Who bears it"),
         "cost_entry.cents": _l("Amount with VAT"),

@@ -1,5 +1,6 @@
-"""What homes cost: entries of the ledger and their shares, closed months, the pilot's published figures."""
+"""What homes cost: entries of the ledger and their shares, closed months, published figures, comparators."""
 
+from app.costs.models.comparators import Comparator
 from app.costs.models.figures import MILLIONTHS, FigureKind, PilotFigure
 from app.costs.models.ledger import (
     BookingClose,
@@ -14,6 +15,7 @@ from app.costs.models.ledger import (
 __all__ = [
     "MILLIONTHS",
     "BookingClose",
+    "Comparator",
     "CostCategory",
     "CostEntry",
     "CostPayer",

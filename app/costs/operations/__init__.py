@@ -1,7 +1,25 @@
 """Changes of the ledger: book, reverse, close a month; load the pilot's figures."""
 
 from app.costs.operations.closing import close_month
+from app.costs.operations.comparators import (
+    COMPARATOR_FACTS,
+    ComparatorFacts,
+    load_comparators,
+    record_comparator,
+    remove_comparator,
+)
 from app.costs.operations.figures import load_pilot_figures
 from app.costs.operations.ledger import Cost, book_cost, reverse_cost
 
-__all__ = ["Cost", "book_cost", "close_month", "load_pilot_figures", "reverse_cost"]
+__all__ = [
+    "COMPARATOR_FACTS",
+    "ComparatorFacts",
+    "Cost",
+    "book_cost",
+    "close_month",
+    "load_comparators",
+    "load_pilot_figures",
+    "record_comparator",
+    "remove_comparator",
+    "reverse_cost",
+]

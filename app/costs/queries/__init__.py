@@ -1,5 +1,6 @@
 """Reads of the ledger, the table made of it, and the pilot's report."""
 
+from app.costs.queries.comparators import comparators, get_comparator
 from app.costs.queries.figures import pilot_figures, pilot_report, pilot_values
 from app.costs.queries.ledger import booked_line, closed_days, closed_until, closes, entries_in_reach, get_entry
 
@@ -8,7 +9,9 @@ __all__ = [
     "closed_days",
     "closed_until",
     "closes",
+    "comparators",
     "entries_in_reach",
+    "get_comparator",
     "get_entry",
     "pilot_figures",
     "pilot_report",

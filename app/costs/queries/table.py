@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from app.core.extensions import db
 from app.core.months import next_month
 from app.core.permissions import Access, Permission
+from app.costs.cube import Part
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostShare
 from app.flats.models import Flat
 
@@ -34,6 +35,7 @@ class CostFilters:
     flat_id: int | None = None
     category: CostCategory | None = None
     payer: CostPayer | None = None
+    part: Part | None = None
     known_until: date | None = None
 
 
@@ -71,7 +73,7 @@ def cost_table(
 ) -> Table:
     """The sums by month for each flat, municipality, category or payer; `flat_ids`: only these as rows."""
     key = _KEYS[by]
-    counted = _counted(viewer, filters, months)
+    counted = counted_shares(viewer, filters, months)
     rows = counted if flat_ids is None else counted.where(CostShare.flat_id.in_(sorted(flat_ids)))
     found: dict[Any, dict[date, int]] = {}
     for one, month, cents in _fetched(_sums(rows, key)):
@@ -82,20 +84,20 @@ def cost_table(
 
 def flats_with_costs(viewer: Access, filters: CostFilters, months: list[date]) -> sa.Select[Any]:
     """The flats that carry something in these months, for a list in pages."""
-    carries = _counted(viewer, filters, months).where(CostShare.flat_id == Flat.id).correlate(Flat).exists()
+    carries = counted_shares(viewer, filters, months).where(CostShare.flat_id == Flat.id).correlate(Flat).exists()
     return sa.select(Flat).where(carries)
 
 
 def entries_of(viewer: Access, filters: CostFilters, months: list[date]) -> Any:
     """What a number of the table is made of: each entry and how much of it is counted there."""
-    counted = _counted(viewer, filters, months).with_only_columns(
+    counted = counted_shares(viewer, filters, months).with_only_columns(
         CostShare.entry_id, sa.func.sum(CostShare.cents).label("counted")
     )
     part = counted.group_by(CostShare.entry_id).subquery()
     return sa.select(CostEntry, part.c.counted).join(part, part.c.entry_id == CostEntry.id)
 
 
-def _counted(viewer: Access, filters: CostFilters, months: list[date]) -> sa.Select[Any]:
+def counted_shares(viewer: Access, filters: CostFilters, months: list[date]) -> sa.Select[Any]:
     """The shares in reach that the filters leave, as a query to sum."""
     query = (
         sa.select(CostShare.cents)
@@ -113,6 +115,9 @@ def _counted(viewer: Access, filters: CostFilters, months: list[date]) -> sa.Sel
         CostEntry.payer: filters.payer,
     }
     query = query.where(*(column == value for column, value in wanted.items() if value is not None))
+    if filters.part:
+        is_support = CostEntry.category == CostCategory.SUPPORT
+        query = query.where(is_support if filters.part is Part.SUPPORT else ~is_support)
     return query.where(CostEntry.booked_on < filters.known_until) if filters.known_until else query
 
 

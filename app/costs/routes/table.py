@@ -23,7 +23,7 @@ from app.costs.words import names_of, where_of
 from app.flats.models import Building, Flat
 from app.places.queries import municipalities
 
-KEPT = "category", "payer", "municipality_id", "flat", "known_until"
+KEPT = "category", "payer", "part", "municipality_id", "flat", "known_until"
 ENTRY_SORTS = {"booked": CostEntry.booked_on, "service": CostEntry.starts_on, "amount": CostEntry.cents}
 
 
