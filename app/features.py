@@ -13,6 +13,7 @@ from app.conditions import routes as conditions
 from app.contracts import routes as contracts
 from app.costs import cli as costs_cli
 from app.costs import routes as costs
+from app.council import routes as council
 from app.exits import routes as exits
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     *absences.blueprints,
     costs.blueprint,
     budgets.blueprint,
+    council.blueprint,
     oversight,
     maps.blueprint,
     home,

@@ -118,6 +118,7 @@ PLAIN = {
     "number": 1,
     "month": "2026-12",
     "year": 2026,
+    "language": "lv",
     "name": "help",
     "token": "x",
     "filename": "app.js",

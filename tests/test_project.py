@@ -33,6 +33,7 @@ FEATURES = (
     "absences",
     "costs",
     "budgets",
+    "council",
     "oversight",
     "maps",
     "home",
