@@ -81,6 +81,7 @@ COMMANDS = (
     conditions_cli.commands,
     repairs_cli.commands,
     costs_cli.commands,
+    costs_cli.accrual_commands,
     demo.commands,
 )
 

@@ -45,6 +45,8 @@ OBJECTS = {
     "costs.new_comparator": {"id": "municipality"},
     "costs.edit_comparator": {"id": "comparator"},
     "costs.remove_comparator": {"id": "comparator"},
+    "costs.month": {"id": "municipality"},
+    "costs.accrue": {"id": "municipality"},
     "payments": {"id": "payment_due", "payment_id": "payment"},
     "payments.prepare": {"id": "municipality"},
     "payments.approve": {"id": "municipality"},

@@ -1,4 +1,4 @@
-"""Reports about costs: what was spent, and the pilot's published figures worked out again."""
+"""Reports about costs: what was spent, and the pilot's published figures worked out again; accruing a month."""
 
 import json
 from collections.abc import Mapping
@@ -11,12 +11,17 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from app.core import clock
+from app.core.audit import SYSTEM
+from app.core.database import writing
+from app.core.errors import Refused
+from app.core.extensions import db
 from app.core.money import as_decimal
 from app.core.months import months_before
 from app.core.permissions import Access, Grant, Role
 from app.costs import labels, queries
 from app.costs.cube import Group, Part, Weighting
 from app.costs.expressions import Value, with_numbers
+from app.costs.operations import accrue
 from app.costs.pilot import Compared, Verdict
 from app.costs.pilot.comparing import round_half_up
 from app.costs.queries.cube import cost_cube
@@ -180,3 +185,26 @@ def _row(name: str, row: Row, months: list[date]) -> dict[str, Any]:
 
 def _eur(row: Row) -> str:
     return str(as_decimal(row.cents))
+
+
+accrual_commands = AppGroup("costs", help="The ledger of costs.")
+
+
+@accrual_commands.command("accrue")
+@click.option("--month", type=MONTH, required=True, help="The month of the service, as 2026-10.")
+@click.option("--municipality", "name", help="Only this municipality, by its name; without it all.")
+def accrue_command(month: datetime, name: str | None) -> None:
+    """Books what contracts, repairs, treatments and move-ins cost in the month; a second time does nothing."""
+    towns = [town for town in municipalities() if name in (None, town.name)]
+    if not towns:
+        raise click.ClickException(f"There is no municipality called {name}.")
+    with writing():
+        for town in towns:
+            try:
+                made = accrue(town, month.date(), actor=SYSTEM, today=clock.today())
+            except Refused as refusal:
+                raise click.ClickException(str(refusal)) from None
+            click.echo(f"{town.name}\tbooked {made.booked}\treversed {made.reversed}\t{as_decimal(made.cents)}")
+            for line, why in made.refused:
+                click.echo(f"  {line.about}: {why}", err=True)
+        db.session.commit()

@@ -94,3 +94,9 @@ class ReverseForm(BaseForm):
     """Why an entry is reversed."""
 
     words = words_field(_l("Why it is reversed"), required=True, longest=2000)
+
+
+class CloseForm(BaseForm):
+    """A month is closed; where something is missing, with a word why."""
+
+    words = words_field(_l("Why it is closed although something is missing"), longest=2000)

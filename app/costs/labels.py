@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.core import history
 from app.core.formatting import NO_BREAK
+from app.costs.accruals import What
 from app.costs.cube import Part, Weighting
 from app.costs.models import CostCategory, CostPayer, CostSource, SharedBy
 from app.costs.pilot import Section, Verdict
@@ -47,7 +48,17 @@ SOURCE = {
     CostSource.CONTRACT: _l("From a contract"),
     CostSource.TICKET: _l("From a repair"),
     CostSource.MOVE_IN: _l("From a move-in"),
+    CostSource.INCIDENT: _l("From a treatment against pests"),
+    CostSource.SUPPORT: _l("From hours of support"),
 }
+WHAT = {
+    What.BOOK: _l("Will be booked"),
+    What.REBOOK: _l("Will be reversed and booked anew"),
+    What.WITHDRAW: _l("Will be reversed"),
+    What.HELD: _l("Reversed by hand, stays so"),
+    What.ASK: _l("It is not known who paid"),
+}
+WHAT_TONES = {What.BOOK: "info", What.REBOOK: "warn", What.WITHDRAW: "warn", What.HELD: "neutral", What.ASK: "bad"}
 SHARED_BY = {
     SharedBy.FLATS: _l("Equally"),
     SharedBy.AREA: _l("By area"),
@@ -111,6 +122,7 @@ history.name_fields(
         "cost_entry.ends_on": _l("First day after the service"),
         "cost_entry.shared_by": _l("How the flats share it"),
         "cost_entry.source": _l("Where it comes from"),
+        "booking_close.words": _l("Why it is closed although something is missing"),
     },
     {
         "cost_entry.category": CATEGORY,

@@ -68,7 +68,7 @@ def _play(steps: list[Any], db_session: scoped_session) -> None:
             ].reverses_id else None
         elif step[0] == "close":
             try:
-                close = close_month(city, today.replace(day=1) - timedelta(days=1), actor=rita, today=today)
+                close = close_month(city, today.replace(day=1) - timedelta(days=1), "Zināms", actor=rita, today=today)
             except Refused:
                 continue
             as_known[close.until_on] = sum(one.cents for one in entries if one.booked_on < close.until_on)

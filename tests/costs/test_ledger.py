@@ -179,7 +179,7 @@ class TestTheDatabase:
     @pytest.mark.parametrize(
         ("values", "name"),
         [
-            ({"cents": 0}, "is_some_money"),
+            ({"cents": 0, "words": "x"}, "is_some_money|vat_within"),
             ({"vat_cents": 20_000}, "vat_within"),
             ({"flat_id": None}, "shared_by_a_stated_key"),
             ({"spread_months": 0}, "spread_within_reason"),

@@ -55,6 +55,8 @@ class CostSource(StrEnum):
     CONTRACT = "contract"
     TICKET = "ticket"
     MOVE_IN = "move_in"
+    INCIDENT = "incident"  # apstrāde pret kaitēkļiem
+    SUPPORT = "support"  # atbalsta kontaktstundas
 
 
 class SharedBy(StrEnum):
@@ -150,6 +152,7 @@ class BookingClose(Base):
     municipality_id: Mapped[int] = mapped_column(sa.ForeignKey("municipality.id"))
     until_on: Mapped[date]  # first day of the month after
     closed_on: Mapped[date]
+    words: Mapped[str | None] = mapped_column(EncryptedText)  # why it was closed although something was missing
     closed_by_id: Mapped[int | None] = mapped_column(sa.ForeignKey("user.id"))
     created_at: Mapped[created_at]
 

@@ -1,5 +1,6 @@
 """Changes of the ledger: book, reverse, close a month; load the pilot's figures."""
 
+from app.costs.operations.accruals import Accrued, accrue
 from app.costs.operations.closing import close_month
 from app.costs.operations.comparators import (
     COMPARATOR_FACTS,
@@ -13,8 +14,10 @@ from app.costs.operations.ledger import Cost, book_cost, reverse_cost
 
 __all__ = [
     "COMPARATOR_FACTS",
+    "Accrued",
     "ComparatorFacts",
     "Cost",
+    "accrue",
     "book_cost",
     "close_month",
     "load_comparators",

@@ -15,6 +15,7 @@ from app.core.papers import Paper
 from app.costs import queries
 from app.costs.calculations import LONGEST_DAYS, months_carried, shares
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostShare, CostSource, SharedBy
+from app.costs.queries.ledger import WITHDRAWN
 from app.costs.queries.weights import weights_of
 from app.flats.models import Building, Flat
 from app.placements.operations.turns import take_turn
@@ -90,8 +91,10 @@ def book_cost(cost: Cost, *, actor: Actor, today: date, booked_on: date | None =
     return entry
 
 
-def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date) -> CostEntry:
+def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date, withdrawn: bool = False) -> CostEntry:
     """Takes back an entry by one of its own, booked today; each flat and month gets back exactly what it carried.
+
+    `withdrawn`: not a person decided so, its source no longer says it; should it say it again, it is booked again.
 
     Raises Refused for an entry that is reversed already, or that is itself a reversal.
     """
@@ -103,7 +106,7 @@ def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date) -> 
         booked_on=today,
         cents=-entry.cents,
         vat_cents=-entry.vat_cents,
-        source_key=entry.source_key and f"{entry.source_key}:reversed",
+        source_key=entry.source_key and f"{entry.source_key}{WITHDRAWN if withdrawn else ':reversed'}",
         words=words,
         reverses_id=entry.id,
         recorded_by_id=actor.actor_id,

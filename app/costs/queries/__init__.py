@@ -2,10 +2,19 @@
 
 from app.costs.queries.comparators import comparators, get_comparator
 from app.costs.queries.figures import pilot_figures, pilot_report, pilot_values
-from app.costs.queries.ledger import booked_line, closed_days, closed_until, closes, entries_in_reach, get_entry
+from app.costs.queries.ledger import (
+    booked_line,
+    close_of,
+    closed_days,
+    closed_until,
+    closes,
+    entries_in_reach,
+    get_entry,
+)
 
 __all__ = [
     "booked_line",
+    "close_of",
     "closed_days",
     "closed_until",
     "closes",

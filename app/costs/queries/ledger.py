@@ -7,10 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.core.extensions import db
+from app.core.months import next_month
 from app.core.permissions import Access, Permission
 from app.costs.models import BookingClose, CostEntry, CostSource
 
 MOST_CLOSES = 24
+WITHDRAWN = ":withdrawn"  # ends the key of a reversal made because a source no longer says what was booked
 
 
 def closed_until(municipality_id: int) -> date | None:
@@ -48,3 +50,11 @@ def closes(reach: Iterable[int]) -> list[date]:
     """The days before which booking was closed, the latest first."""
     query = sa.select(BookingClose.until_on).where(BookingClose.municipality_id.in_(sorted(reach))).distinct()
     return list(db.session.scalars(query.order_by(BookingClose.until_on.desc()).limit(MOST_CLOSES)))
+
+
+def close_of(municipality_id: int, month: date) -> BookingClose | None:
+    """The closing that closed the month: the first that reaches its end; None while something can be booked in it."""
+    query = sa.select(BookingClose).where(
+        BookingClose.municipality_id == municipality_id, BookingClose.until_on >= next_month(month)
+    )
+    return db.session.scalar(query.order_by(BookingClose.until_on).limit(1))

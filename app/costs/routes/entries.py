@@ -1,6 +1,4 @@
-"""One entry of the ledger; booking one by hand, reversing one; closing a month."""
-
-from datetime import date
+"""One entry of the ledger; booking one by hand, reversing one."""
 
 from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -9,8 +7,7 @@ from werkzeug.wrappers import Response
 from app.core import clock, files
 from app.core.asking import Answer, Crumbs, ask
 from app.core.audit import current_actor
-from app.core.forms import BaseForm, earlier_result, finish, refusals_in
-from app.core.months import months_before
+from app.core.forms import earlier_result, finish, refusals_in
 from app.core.permissions import Permission, current_access, requires
 from app.costs import labels, operations, queries
 from app.costs.forms import BookForm, ReverseForm, SharedForm
@@ -19,7 +16,7 @@ from app.costs.routes.pages import blueprint
 from app.flats.models import Building, Flat
 from app.flats.queries import flat_label, get_building, get_flat
 from app.places.models import Municipality
-from app.places.queries import get_municipality, municipalities
+from app.places.queries import get_municipality
 
 
 @blueprint.get("/costs/entries/<int:id>")
@@ -85,38 +82,6 @@ def book_municipality(id: int) -> Answer:
     return _book(town, SharedForm(), town.name, url_for("costs.index", municipality_id=id))
 
 
-@blueprint.get("/costs/months")
-@requires(Permission.COST_SEE)
-def months() -> Answer:
-    """Until when booking is closed in each municipality, and the next month one may close."""
-    reach, today = municipalities(current_access().municipalities(Permission.COST_SEE)), clock.today()
-    closed = queries.closed_days([one.id for one in reach])
-    last_month = months_before(today, 1)
-    rows = [(one, closed.get(one.id), closed.get(one.id, last_month) <= last_month) for one in reach]
-    return render_template(
-        "costs/months.html",
-        rows=[(one, day, (day or last_month) if possible else None) for one, day, possible in rows],
-        may_close=lambda one: current_access().can(Permission.COST_BOOK, one.id),
-    )
-
-
-@blueprint.route("/costs/months/<int:id>/<month>/close", methods=["GET", "POST"])
-@requires(Permission.COST_BOOK)
-def close(id: int, month: str) -> Answer:
-    """Nothing is booked in the month, or before it, any more."""
-    if location := earlier_result():
-        return redirect(location, 303)
-    town, day, form = _municipality(id), _month(month), BaseForm()
-    if form.validate_on_submit():
-        with refusals_in(form):
-            operations.close_month(town, day, actor=current_actor(), today=clock.today())
-            return finish(url_for("costs.months"), _("The month is closed."))
-    title = _("Close booking: %(month)s", month=day.strftime("%m.%Y"))
-    intro = _("What comes later is booked in an open month and keeps the month of its service. This cannot be undone.")
-    crumbs = [*_crumbs(), (_("Closed months"), url_for("costs.months"))]
-    return ask(form, title, crumbs, intro=f"{town.name}. {intro}", button=_("Close the month"))
-
-
 def _book(place: Flat | Building | Municipality, form: BookForm, name: str, back: str) -> Answer:
     if location := earlier_result():
         return redirect(location, 303)
@@ -159,13 +124,6 @@ def _entry(id: int, permission: Permission) -> CostEntry:
 
 def _municipality(id: int) -> Municipality:
     return get_municipality(id, current_access().municipalities(Permission.COST_BOOK)) or abort(404)
-
-
-def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        abort(404)
 
 
 def _crumbs() -> Crumbs:

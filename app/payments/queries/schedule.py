@@ -1,7 +1,7 @@
 """What contracts ask for, beside what is prepared and approved."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
@@ -12,7 +12,7 @@ from app.contracts.queries.rent import index_values, rent_steps
 from app.core.extensions import db
 from app.core.months import months_before, next_month
 from app.flats.models import Building, Flat
-from app.payments.calculations import DueKind, Plan, PlanTerm, WhichRent, schedule
+from app.payments.calculations import Due, DueKind, Plan, PlanTerm, WhichRent, schedule
 from app.payments.models import PaymentDue
 from app.payments.rules import Change, Recorded, changes
 
@@ -33,6 +33,31 @@ class ContractChanges:
         if step.kind is not DueKind.RENT or step.ends_on is None or self.missing_on is None:
             return None
         return self.missing_on if step.ends_on > months_before(self.missing_on, -INDEX_LAG) else None
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What one contract asks for in a period but deposits: of us, and of the household that signed it."""
+
+    contract: Contract
+    plan: Plan
+    ours: list[Due]
+    households: list[Due]
+
+
+def owed_between(municipality_id: int, starts_on: date, ends_on: date) -> Iterator[Owed]:
+    """Rent and services of the days [starts_on, ends_on) by contract, month by month, whoever pays them.
+
+    What is ours is what preparing those months makes; occupancy agreements under a lease of ours add no rent to it.
+    """
+    index = index_values(municipality_id)
+    for contract in _contracts(municipality_id, starts_on, ends_on):
+        plan, _missing = plan_of(contract, ends_on, index)
+        ours = [due for due in schedule(plan, starts_on, ends_on) if due.kind is not DueKind.DEPOSIT]
+        paid = {due.starts_on for due in ours if due.kind is DueKind.RENT}
+        whole = replace(plan, terms=tuple(replace(term, which_rent=WhichRent.ALL) for term in plan.terms))
+        rents = [due for due in schedule(whole, starts_on, ends_on) if due.kind is DueKind.RENT]
+        yield Owed(contract, plan, ours, [due for due in rents if due.starts_on not in paid])
 
 
 def plan_of(contract: Contract, until: date, index: Mapping[date, int]) -> tuple[Plan, date | None]:

@@ -1,0 +1,82 @@
+"""What is thought of a month before it is closed (rules H1–H6). Pure: values in, findings out."""
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.core.errors import Finding, Level
+
+
+def sources_are_booked(due: int) -> Finding:
+    """H1: what contracts, repairs, treatments and move-ins say of the month stands in the ledger. Source: digest
+    rows 156, 157.
+    """
+    reason = (
+        ngettext("%(num)s line of a source is not booked.", "%(num)s lines of sources are not booked.", due)
+        if due
+        else _("Everything is booked as its sources say.")
+    )
+    remedy = _("Book it here, with one button.") if due else ""
+    return Finding("H1", due == 0, Level.WARN, due, 0, reason, "digest rows 156, 157, 002:4047", remedy)
+
+
+def payers_are_known(unknown: int, held: int) -> Finding:
+    """H2: of each line it is known who paid, and none stays reversed while its source still says it. Source: digest
+    rows 79, 159.
+    """
+    reasons = []
+    if unknown:
+        reasons.append(
+            ngettext(
+                "Of %(num)s thing it is not known whose it is, and so who paid.",
+                "Of %(num)s things it is not known whose they are, and so who paid.",
+                unknown,
+            )
+        )
+    if held:
+        reasons.append(
+            ngettext(
+                "%(num)s line was reversed by hand, and its source still says it.",
+                "%(num)s lines were reversed by hand, and their sources still say them.",
+                held,
+            )
+        )
+    reason = " ".join(reasons) or _("Of every line it is known who paid.")
+    remedy = _("Write down whose the things are, or book by hand what was meant.") if reasons else ""
+    number = unknown + held
+    return Finding("H2", number == 0, Level.WARN, number, 0, reason, "digest rows 79, 159, 002:899", remedy)
+
+
+def invoices_came(missing: int) -> Finding:
+    """H3: what a flat paid for in the three months before, it paid for in this one. Source: digest rows 156, 158."""
+    reason = ngettext("%(num)s invoice is expected.", "%(num)s invoices are expected.", missing)
+    reason = reason if missing else _("No invoice is missing.")
+    remedy = _("Book it from the flat's page, or ask the supplier.") if missing else ""
+    return Finding("H3", missing == 0, Level.WARN, missing, 0, reason, "digest rows 156, 158; assumed", remedy)
+
+
+def repairs_have_cost(without: int) -> Finding:
+    """H4: what a firm mended has a cost. Source: assumed."""
+    reason = ngettext("%(num)s repair by a firm has no cost.", "%(num)s repairs by firms have no cost.", without)
+    reason = reason if without else _("Every repair that a firm did in this month has its cost.")
+    remedy = _("Write the cost down on the ticket.") if without else ""
+    return Finding("H4", without == 0, Level.WARN, without, 0, reason, "assumed", remedy)
+
+
+def meters_were_read(unread: int) -> Finding:
+    """H5: every meter was read in the month. Source: assumed."""
+    reason = ngettext("%(num)s meter was not read.", "%(num)s meters were not read.", unread)
+    reason = reason if unread else _("Every meter was read in this month.")
+    remedy = _("Read it, or ask for an estimate on the invoice.") if unread else ""
+    return Finding("H5", unread == 0, Level.WARN, unread, 0, reason, "assumed", remedy)
+
+
+def closing_is_explained(missing: int, words: str | None) -> Finding:
+    """H6: a month that lacks something is closed only with a word why, which is kept. Source: assumed."""
+    passed = not missing or bool(words)
+    reason = (
+        _("Nothing is missing, or it is said why the month is closed.")
+        if passed
+        else _("Something is missing in this month. Say why it is closed nevertheless.")
+    )
+    remedy = "" if passed else _("Write why, or add what is missing first.")
+    return Finding("H6", passed, Level.BLOCK, missing, 0, reason, "assumed", remedy)
