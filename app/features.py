@@ -18,6 +18,7 @@ from app.exits import routes as exits
 from app.flats import routes as flats
 from app.home.routes import blueprint as home
 from app.incidents import routes as incidents
+from app.invoices import routes as invoices
 from app.keys import routes as keys
 from app.landlords import routes as landlords
 from app.maps import routes as maps
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     costs.blueprint,
     budgets.blueprint,
     council.blueprint,
+    invoices.blueprint,
     oversight,
     maps.blueprint,
     home,

@@ -12,6 +12,7 @@ from app.costs import models as costs
 from app.exits import models as exits
 from app.flats import models as flats
 from app.incidents import models as incidents
+from app.invoices import models as invoices
 from app.keys import models as keys
 from app.landlords import models as landlords
 from app.meters import models as meters
@@ -39,6 +40,7 @@ __all__ = [
     "forms",
     "imports",
     "incidents",
+    "invoices",
     "keys",
     "landlords",
     "meters",

@@ -47,6 +47,12 @@ OBJECTS = {
     "costs.remove_comparator": {"id": "comparator"},
     "costs.month": {"id": "municipality"},
     "costs.accrue": {"id": "municipality"},
+    "invoices": {"id": "invoice_import", "code_id": "supplier_code"},
+    "invoices.remove_tariff": {"id": "tariff"},
+    **{
+        f"invoices.{name}": {"id": "invoice_supplier", "code_id": "supplier_code"}
+        for name in ("supplier", "example", "edit_supplier", "add_code", "remove_code", "add_word", "remove_word")
+    },
     "payments": {"id": "payment_due", "payment_id": "payment"},
     "payments.prepare": {"id": "municipality"},
     "payments.approve": {"id": "municipality"},

@@ -9,6 +9,7 @@ NO_FILE = {
     "contractors/list.html": "the firms that mend things; their repairs are a file",
     "imports/list.html": "the spreadsheets that were sent; each has its rows with errors as a file",
     "imports/preview.html": "rows of one spreadsheet; those with errors as a file",
+    "invoices/preview.html": "rows of one file; those with errors as a file, what it booked among the entries",
     "keys/missing.html": "what each flat lacks, to be put right there; all keys are a file",
     "maps/map_page.html": "the buildings the map shows now, beside it",
     "reference_rents/list.html": "the municipality's own comparison, a row for each number of rooms",

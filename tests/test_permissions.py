@@ -63,6 +63,7 @@ from tests.factories import (
     save,
 )
 from tests.incidents.cases import incidents_of
+from tests.invoices.cases import booked_import
 from tests.keys.cases import keys_of
 from tests.meters.cases import metered
 from tests.moveins.cases import move_in_of
@@ -116,6 +117,7 @@ class World:
         paid = partly_paid(paper.contract)
         self.ids |= {"payment_due": paid.due_id, "payment": paid.id, "cost_entry": booked_cost(flat).id}
         self.ids["comparator"] = recorded_comparator(self.municipality).id
+        self.ids |= booked_import(flat)
 
     def _negotiation(self, landlord: Landlord) -> dict[str, int]:
         whose = {"municipality": self.municipality, "landlord": landlord, "stage_since": TODAY}

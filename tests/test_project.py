@@ -34,6 +34,7 @@ FEATURES = (
     "costs",
     "budgets",
     "council",
+    "invoices",
     "oversight",
     "maps",
     "home",

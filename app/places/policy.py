@@ -173,6 +173,9 @@ class Policy:
         "€",
         "digest row 154, 002:3413–3421",
     )
+    invoice_meter_percent: int = setting(
+        10, _l("Invoice beside meters and tariff, warn when they differ by more than this"), PERCENT, ASSUMED
+    )
     out_of_hours: tuple[str, ...] = setting(
         (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
     )

@@ -52,6 +52,10 @@ class Importer(Protocol):
 
     def check(self, rows: Sequence[Row]) -> list[Judged]: ...
 
+    def finish_check(self) -> None:
+        """All rows have been checked; what the feature keeps of them as a whole is written now."""
+        ...
+
     def write(self, rows: Sequence[ImportRow], actor: Actor) -> list[Judged]: ...
 
     def undo(self, rows: Sequence[ImportRow], actor: Actor) -> list[Judged]:
@@ -129,6 +133,7 @@ def _check(batch: ImportBatch) -> None:
         _fail(batch_id, str(problem))
         return
     with _transaction():
+        importer.finish_check()
         _say(batch_id, state=ImportState.CHECKED, total=done, counts=_counts(batch_id))
 
 

@@ -4,7 +4,7 @@ from flask import abort, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from app.core import clock, files
+from app.core import clock, files, parts
 from app.core.asking import Answer, Crumbs, ask
 from app.core.audit import current_actor
 from app.core.forms import earlier_result, finish, refusals_in
@@ -12,6 +12,7 @@ from app.core.permissions import Permission, current_access, requires
 from app.costs import labels, operations, queries
 from app.costs.forms import BookForm, ReverseForm, SharedForm
 from app.costs.models import CostEntry
+from app.costs.parts import PartOf
 from app.costs.routes.pages import blueprint
 from app.flats.models import Building, Flat
 from app.flats.queries import flat_label, get_building, get_flat
@@ -25,7 +26,13 @@ def show(id: int) -> Answer:
     """What was booked, and which flat carries what in which month."""
     entry = _entry(id, Permission.COST_SEE)
     may_book = current_access().can(Permission.COST_BOOK, entry.municipality_id)
-    return render_template("costs/entry.html", entry=entry, labels=labels, may_book=may_book)
+    return render_template(
+        "costs/entry.html",
+        entry=entry,
+        labels=labels,
+        may_book=may_book,
+        parts=parts.of(PartOf.ENTRY, entry, current_access()),
+    )
 
 
 @blueprint.get("/costs/entries/<int:id>/invoice")

@@ -46,6 +46,9 @@ class FlatImporter:
         )
         return [self._judge(number, row, now) for number, row in read]
 
+    def finish_check(self) -> None:
+        """Nothing is kept but the rows."""
+
     def _judge(self, number: int, row: FlatRow, now: "_Now") -> Judged:
         if row.place and row.place.place_id and row.number:
             place_id = row.place.place_id
