@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectField
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
@@ -16,7 +16,10 @@ from app.core.papers import PaperField
 from app.costs import labels
 from app.costs.cube import Part
 from app.costs.models import CostCategory, CostPayer, SharedBy
+from app.costs.queries.homes import WITHOUT, Held
 from app.costs.queries.table import MOST_MONTHS, By, CostFilters, months_between
+from app.flats.labels import OWNERSHIP
+from app.flats.models import Ownership
 
 USUAL_MONTHS = 6
 
@@ -31,7 +34,12 @@ class TableForm(FilterForm):
     payer = EnumField(_l("Who bears it"), CostPayer, labels.PAYER, empty=_l("Everybody"))
     part = EnumField(_l("Housing or support"), Part, labels.PART, empty=_l("Both together"))
     municipality_id = id_field(_l("Municipality"), _l("All municipalities"))
+    area_id = id_field(_l("Neighbourhood"), _l("All neighbourhoods"))
+    ownership = EnumField(_l("Municipal or private"), Ownership, OWNERSHIP, empty=_l("Both"))
+    model = EnumField(_l("By which contract it was held"), Held, labels.HELD, empty=_l("By any or none"))
+    landlord_id = number_field(_l("Landlord, by number"), least=WITHOUT)
     flat = number_field(_l("Flat, by number"), least=1)
+    stacked = BooleanField(_l("Each row also by what it was spent on"))
     known_until = SelectField(_l("As known"), choices=[SelectChoice("", _l("today"))], validate_choice=False)
 
     def months(self, today: date) -> list[date]:
@@ -48,6 +56,10 @@ class TableForm(FilterForm):
             category=self.category.data,
             payer=self.payer.data,
             part=self.part.data,
+            area_id=self.area_id.data,
+            ownership=self.ownership.data,
+            model=self.model.data,
+            landlord_id=self.landlord_id.data,
             known_until=day_from(self.known_until.data),
         )
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from flask_babel import format_decimal
 from flask_babel import lazy_gettext as _l
 
+from app.contracts.labels import CONTRACT_MODEL
 from app.core import history
 from app.core.formatting import NO_BREAK
 from app.costs.accruals import What
@@ -12,6 +13,7 @@ from app.costs.cube import Part, Weighting
 from app.costs.models import CostCategory, CostPayer, CostSource, SharedBy
 from app.costs.pilot import Section, Verdict
 from app.costs.pilot.comparing import Tried, round_half_up
+from app.costs.queries.homes import MODELS, Held
 from app.costs.queries.table import By
 
 CATEGORY = {
@@ -67,8 +69,15 @@ SHARED_BY = {
 BY = {
     By.FLAT: _l("Flats"),
     By.MUNICIPALITY: _l("Municipalities"),
+    By.AREA: _l("Neighbourhoods"),
+    By.OWNERSHIP: _l("Municipal or private"),
+    By.LANDLORD: _l("Landlords"),
+    By.MODEL: _l("By which contract it was held"),
     By.CATEGORY: _l("What it was spent on"),
     By.PAYER: _l("Who bears it"),
+}
+HELD = {held: CONTRACT_MODEL[model] for held, model in MODELS.items()} | {
+    Held.WITHOUT: _l("No contract with the owner")
 }
 PART = {Part.HOUSING: _l("Housing"), Part.SUPPORT: _l("Support hours")}
 WEIGHTING = {

@@ -13,7 +13,8 @@ from app.core.extensions import db
 from app.core.permissions import Role
 from app.places.models import Municipality
 from seed.scale import FLATS_PER_BUILDING, build_city
-from tests.benchmarks import maps, pages, placing, register
+from seed.scale_costs import add_costs
+from tests.benchmarks import costs, maps, pages, placing, register
 from tests.benchmarks.measuring import HEAD, Line
 from tests.conftest import make_app, migrate
 from tests.databases import ENGINES, Databases, opened
@@ -56,6 +57,8 @@ def city_of(engine: str, size: int, largest: bool) -> Iterator[Line]:
                 city = build_city(size, today=TODAY)
                 municipality = db.session.get_one(Municipality, city.municipality_id)
                 officer = make_user(Role.HOUSING_OFFICER, municipality=municipality)
+                finance = make_user(Role.FINANCE, municipality=municipality)
+                add_costs(municipality.id, TODAY)
                 db.session.commit()
             yield from placing.lines(engine, size, city)
             browser = PageClient(flask_app, use_cookies=True)
@@ -63,6 +66,9 @@ def city_of(engine: str, size: int, largest: bool) -> Iterator[Line]:
             buildings = size // FLATS_PER_BUILDING
             yield from pages.lines(engine, size, browser)
             yield from maps.lines(engine, size, buildings, browser)
+            accountant = PageClient(flask_app, use_cookies=True)
+            accountant.sign_in(finance)
+            yield from costs.lines(engine, size, municipality, accountant)
             email = officer.email
         if engine == "sqlite" and largest:
             database = Path(url.removeprefix("sqlite:///"))

@@ -17,13 +17,29 @@ from app.core.permissions import Permission, current_access, requires
 from app.costs import labels, queries
 from app.costs.forms import TableForm
 from app.costs.models import CostEntry
+from app.costs.queries.homes import WITHOUT
 from app.costs.queries.table import By, Row, Table, cost_table, entries_of, flats_with_costs
 from app.costs.routes.pages import blueprint
-from app.costs.words import names_of, where_of
+from app.costs.sparkline import line_of
+from app.costs.words import chosen, names_of, where_of
 from app.flats.models import Building, Flat
 from app.places.queries import municipalities
+from app.places.queries.areas import areas_of
 
-KEPT = "category", "payer", "part", "municipality_id", "flat", "known_until"
+KEPT = (
+    "category", "payer", "part", "municipality_id", "area_id", "ownership", "model", "landlord_id", "flat",
+    "known_until",
+)  # fmt: skip
+FILTER_OF = {
+    By.FLAT: "flat",
+    By.MUNICIPALITY: "municipality_id",
+    By.AREA: "area_id",
+    By.OWNERSHIP: "ownership",
+    By.LANDLORD: "landlord_id",
+    By.MODEL: "model",
+    By.CATEGORY: "category",
+    By.PAYER: "payer",
+}
 ENTRY_SORTS = {"booked": CostEntry.booked_on, "service": CostEntry.starts_on, "amount": CostEntry.cents}
 
 
@@ -42,6 +58,7 @@ def index() -> Answer:
         table=table,
         names=names,
         drill=_drill,
+        line_of=line_of,
         labels=labels,
         closed=_closed(),
         files={kind: listing.with_filters(url_for("costs.export", kind=kind)) for kind in ("xlsx", "csv")},
@@ -125,6 +142,7 @@ def _asked_for() -> tuple[TableForm, By]:
     reach = current_access().municipalities(Permission.COST_SEE)
     form = TableForm.from_request(
         municipality_id=[(one.id, one.name) for one in municipalities(reach)],
+        area_id=[*((one.id, one.name) for one in areas_of(reach)), (WITHOUT, _("Neighbourhood not known"))],
         known_until=[(str(day), _("when it was closed: %(day)s", day=_last_day(day))) for day in queries.closes(reach)],
     )
     return form, form.by.data or By.FLAT
@@ -138,20 +156,20 @@ def _table(form: TableForm, by: By, months: list[date]) -> tuple[Any, Table, dic
         flats = flats_with_costs(access, filters, months)
         page = listing.fetch(flats.with_only_columns(Flat.id), order, Flat.id)
         ids = [row.id for row in page.rows]
-        table = cost_table(access, filters, by, months, ids)
+        table = cost_table(access, filters, by, months, ids, stacked=form.stacked.data)
         by_key = {row.key: row for row in table.rows}
         rows = [by_key.get(one, Row(one, {})) for one in ids]
         return page, Table(months, rows, table.total), names_of(by, ids)
-    table = cost_table(access, filters, by, months)
+    table = cost_table(access, filters, by, months, stacked=form.stacked.data)
     return listing.Page(), table, names_of(by, [row.key for row in table.rows])
 
 
-def _drill(by: By, row: Row | None, months: list[date]) -> str:
-    """The address of the entries behind a number: its row (None: all) and its months, with the page's filters."""
-    names = {By.FLAT: "flat", By.MUNICIPALITY: "municipality_id", By.CATEGORY: "category", By.PAYER: "payer"}
+def _drill(by: By, row: Row | None, months: list[date], part: Row | None = None) -> str:
+    """The address of the entries behind a number: row (None: all), part of it, months, with the page's filters."""
     kept = {key: value for key, value in request.args.items() if key in KEPT}
-    chosen = {} if row is None else {names[by]: getattr(row.key, "value", row.key)}
-    asked: dict[str, Any] = kept | chosen | {"from_on": months[0], "until_on": months[-1]}
+    asked: dict[str, Any] = kept | ({} if row is None else {FILTER_OF[by]: chosen(by, row.key)})
+    asked |= {} if part is None else {"category": part.key.value}
+    asked |= {"from_on": months[0], "until_on": months[-1]}
     return url_for("costs.entries", **asked)
 
 
