@@ -1,9 +1,14 @@
-"""What is thought of a month before it is closed (rules H1–H6). Pure: values in, findings out."""
+"""What is thought of a month before it is closed (rules H1–H6), and of costs that stand out (D1, D2). Pure."""
+
+from collections.abc import Sequence
+from statistics import median
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.core.errors import Finding, Level
+from app.core.formatting import format_money
+from app.places.policy import Policy
 
 
 def sources_are_booked(due: int) -> Finding:
@@ -80,3 +85,53 @@ def closing_is_explained(missing: int, words: str | None) -> Finding:
     )
     remedy = "" if passed else _("Write why, or add what is missing first.")
     return Finding("H6", passed, Level.BLOCK, missing, 0, reason, "assumed", remedy)
+
+
+LEAST_CENTS = 1_000  # less than ten euros apart is never unusual
+LEAST_SPREAD_PERCENT = 10  # of the median: flats that all cost alike would make a cent unusual
+SPREAD_OF_DEVIATION = 1.4826  # the median deviation, as a standard deviation
+
+
+def like_comparable(cents: int, others: Sequence[int], policy: Policy) -> Finding:
+    """D1: a cost is like that of comparable flats in the month: around their median, within some spreads of it.
+
+    The spread is the median distance from the median, which single odd flats do not move. Assumed.
+    """
+    if len(others) < policy.outlier_flats:
+        reason = _("Too few comparable flats to compare with (%(number)s).", number=len(others))
+        return Finding("D1", True, Level.WARN, cents / 100, None, reason, "assumed", "")
+    middle = round(median(others))
+    deviation = median(abs(other - middle) for other in others) * SPREAD_OF_DEVIATION
+    spread = max(deviation, abs(middle) * LEAST_SPREAD_PERCENT / 100)
+    allowed = max(round(spread * policy.outlier_spreads), LEAST_CENTS)
+    words = {"number": len(others), "middle": format_money(middle), "apart": format_money(abs(cents - middle))}
+    if abs(cents - middle) <= allowed:
+        reason = _("Like comparable flats (%(number)s, median %(middle)s).", **words)
+        return Finding("D1", True, Level.WARN, cents / 100, None, reason, "assumed", "")
+    reason = (
+        _("Dearer than comparable flats by %(apart)s (%(number)s flats, median %(middle)s).", **words)
+        if cents > middle
+        else _("Cheaper than comparable flats by %(apart)s (%(number)s flats, median %(middle)s).", **words)
+    )
+    limit = (middle + allowed if cents > middle else middle - allowed) / 100
+    remedy = _("Look at its entries: a wrong flat, a wrong month, a sum of several months, or a fault in the flat.")
+    return Finding("D1", False, Level.WARN, cents / 100, limit, reason, "assumed", remedy)
+
+
+def like_last_year(cents: int, then: int | None, policy: Policy) -> Finding:
+    """D2: a cost is like the flat's own in the same month a year ago. Source: digest row 158 (seasons); assumed."""
+    source = "digest row 158, 002:891–897; assumed"
+    if then is None:
+        return Finding("D2", True, Level.WARN, cents / 100, None, _("Nothing is known of last year."), source, "")
+    allowed = max(abs(then) * policy.outlier_year_percent // 100, LEAST_CENTS)
+    words = {"then": format_money(then), "apart": format_money(abs(cents - then))}
+    if abs(cents - then) <= allowed:
+        return Finding("D2", True, Level.WARN, cents / 100, None, _("Like last year (%(then)s).", **words), source, "")
+    reason = (
+        _("Dearer than a year ago by %(apart)s (then %(then)s).", **words)
+        if cents > then
+        else _("Cheaper than a year ago by %(apart)s (then %(then)s).", **words)
+    )
+    limit = (then + allowed if cents > then else then - allowed) / 100
+    remedy = _("Ask what changed: the price, who lives there, a meter, or the invoice.")
+    return Finding("D2", False, Level.WARN, cents / 100, limit, reason, source, remedy)

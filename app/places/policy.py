@@ -176,6 +176,15 @@ class Policy:
     invoice_meter_percent: int = setting(
         10, _l("Invoice beside meters and tariff, warn when they differ by more than this"), PERCENT, ASSUMED
     )
+    outlier_flats: int = setting(
+        5, _l("Comparable flats needed before a month's cost is compared with theirs"), COUNT, ASSUMED, 2
+    )
+    outlier_spreads: int = setting(
+        3, _l("Spreads from the median of comparable flats beyond which a cost stands out"), COUNT, ASSUMED, 1
+    )
+    outlier_year_percent: int = setting(
+        50, _l("Difference from the same month of last year beyond which a cost stands out"), PERCENT, ASSUMED, 1
+    )
     out_of_hours: tuple[str, ...] = setting(
         (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
     )

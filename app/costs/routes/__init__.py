@@ -4,6 +4,7 @@ from app.costs.routes import (  # noqa: F401  (they join the blueprint and pages
     closing,
     cube,
     entries,
+    outliers,
     parts,
     pilot,
     table,

@@ -21,6 +21,7 @@ from app.costs.forms import CloseForm
 from app.costs.models import CostEntry, CostSource
 from app.costs.operations import Accrued
 from app.costs.queries.missing import missing_in
+from app.costs.queries.outliers import outliers
 from app.costs.routes.pages import blueprint
 from app.flats.models import Flat
 from app.flats.queries import flat_label
@@ -69,6 +70,7 @@ def month(id: int, month: str) -> Answer:
         close=queries.close_of(id, first),
         is_over=after <= today,
         missing=missing,
+        unusual=len(outliers(id, first)),
         due=due,
         cents=sum(_cents(step) for step in due),
         amount=_cents,
