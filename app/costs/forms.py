@@ -15,6 +15,7 @@ from app.core.months import months_before
 from app.core.papers import PaperField
 from app.costs import labels
 from app.costs.cube import Part
+from app.costs.measures import Per
 from app.costs.models import CostCategory, CostPayer, SharedBy
 from app.costs.queries.homes import WITHOUT, Held
 from app.costs.queries.table import MOST_MONTHS, By, CostFilters, months_between
@@ -39,6 +40,7 @@ class TableForm(FilterForm):
     model = EnumField(_l("By which contract it was held"), Held, labels.HELD, empty=_l("By any or none"))
     landlord_id = number_field(_l("Landlord, by number"), least=WITHOUT)
     flat = number_field(_l("Flat, by number"), least=1)
+    per = EnumField(_l("Amounts"), Per, labels.PER, empty=_l("As they are"))
     stacked = BooleanField(_l("Each row also by what it was spent on"))
     known_until = SelectField(_l("As known"), choices=[SelectChoice("", _l("today"))], validate_choice=False)
 

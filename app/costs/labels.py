@@ -10,6 +10,7 @@ from app.core import history
 from app.core.formatting import NO_BREAK
 from app.costs.accruals import What
 from app.costs.cube import Part, Weighting
+from app.costs.measures import Per
 from app.costs.models import CostCategory, CostPayer, CostSource, SharedBy
 from app.costs.pilot import Section, Verdict
 from app.costs.pilot.comparing import Tried, round_half_up
@@ -78,6 +79,16 @@ BY = {
 }
 HELD = {held: CONTRACT_MODEL[model] for held, model in MODELS.items()} | {
     Held.WITHOUT: _l("No contract with the owner")
+}
+PER = {
+    Per.FLAT: _l("For each flat"),
+    Per.AREA: _l("For each square metre"),
+    Per.OCCUPIED: _l("For each month somebody lived there"),
+}
+PER_FORMULA = {
+    Per.FLAT: _l("Cost / flats that carry something in the month."),
+    Per.AREA: _l("Cost / square metres of the flats that carry something. Flats whose area is not known are left out."),
+    Per.OCCUPIED: _l("Cost, that of empty months too / months in which somebody lived there, by days."),
 }
 PART = {Part.HOUSING: _l("Housing"), Part.SUPPORT: _l("Support hours")}
 WEIGHTING = {

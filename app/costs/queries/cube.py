@@ -31,7 +31,7 @@ def cost_cube(viewer: Access, filters: CostFilters, months: list[date]) -> list[
         towns = towns & {filters.municipality_id}
     town_of: dict[int, int] = {}
     costs = _costs(viewer, filters, months, town_of)
-    stays, held = _stays(towns, window, town_of), _held(towns, window, town_of)
+    stays, held = stays_in(towns, window, town_of), _held(towns, window, town_of)
     empty = _empty(towns, window)
     flats = (
         FlatFacts(
@@ -60,7 +60,8 @@ def _costs(
     return costs
 
 
-def _stays(towns: Iterable[int], window: tuple[date, date], town_of: dict[int, int]) -> dict[int, list[Stay]]:
+def stays_in(towns: Iterable[int], window: tuple[date, date], town_of: dict[int, int]) -> dict[int, list[Stay]]:
+    """Flat → each person's days there; notes in `town_of` which municipality each of the flats is in."""
     own = PlacementClient
     query = (
         sa.select(Placement.municipality_id, Placement.flat_id, own.client_id, own.starts_on, own.ends_on)

@@ -14,6 +14,7 @@ from app.core.extensions import db
 from app.core.months import next_month
 from app.core.permissions import Access, Permission
 from app.costs.cube import Part
+from app.costs.measures import Carried
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostShare
 from app.costs.queries.homes import HOME, Held, area_of, held_by, is_one_of
 from app.flats.models import Flat, Ownership
@@ -109,6 +110,11 @@ def cost_table(
     shown = [Row(one, by_month, tuple(parts[one])) for (one,), by_month in sums.items()]
     total = _together(shown) if flat_ids is None else _by_key(_sums(counted)).get((), {})
     return Table(months, shown, Row(None, total))
+
+
+def carried_by_flats(viewer: Access, filters: CostFilters, by: By, months: list[date]) -> Carried:
+    """(row, flat) → month → cents: what every row of the table is made of."""
+    return _by_key(_sums(counted_shares(viewer, filters, months), _key(by, months), CostShare.flat_id))
 
 
 def _together(rows: Iterable[Row]) -> dict[date, int]:

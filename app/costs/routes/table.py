@@ -16,8 +16,10 @@ from app.core.formatting import format_date
 from app.core.permissions import Permission, current_access, requires
 from app.costs import labels, queries
 from app.costs.forms import TableForm
+from app.costs.measures import Quotients
 from app.costs.models import CostEntry
 from app.costs.queries.homes import WITHOUT
+from app.costs.queries.measures import cost_per
 from app.costs.queries.table import By, Row, Table, cost_table, entries_of, flats_with_costs
 from app.costs.routes.pages import blueprint
 from app.costs.sparkline import line_of
@@ -57,6 +59,7 @@ def index() -> Answer:
         page=page,
         table=table,
         names=names,
+        per=_per(form, by, months),
         drill=_drill,
         line_of=line_of,
         labels=labels,
@@ -71,6 +74,8 @@ def export(kind: FileKind) -> Any:
     """The whole table as a file."""
     form, by = _asked_for()
     months = form.months(clock.today())
+    if (per := _per(form, by, months)) is not None:
+        return _export_per(per, by, months, kind)
     table = cost_table(current_access(), form.filters(), by, months)
     names = names_of(by, [row.key for row in table.rows])
     columns = [Column(labels.BY[by]), *(Column(month.strftime("%m.%Y"), "money_cents") for month in months)]
@@ -79,6 +84,31 @@ def export(kind: FileKind) -> Any:
         for row in sorted(table.rows, key=lambda row: str(names[row.key]))
     )
     return table_response([*columns, Column(_("Together"), "money_cents")], lines, _("Costs"), kind)
+
+
+def _export_per(per: Quotients, by: By, months: list[date], kind: FileKind) -> Any:
+    """Each row divided, and at its end what was divided by what."""
+    keys = {key for key, _month in per.rows}
+    names = names_of(by, keys)
+    columns = [Column(labels.BY[by]), *(Column(month.strftime("%m.%Y"), "money_cents") for month in months)]
+    columns += [Column(_("Together"), "money_cents"), Column(_("Cost"), "money_cents")]
+    columns += [Column(_("Divided by"), "number"), Column(_("Left out"), "number")]
+    lines = (
+        (
+            names[key],
+            *(_value(per, key, month) for month in (*months, None)),
+            per.rows[key, None].cents,
+            per.rows[key, None].units_shown,
+            per.rows[key, None].left_out,
+        )
+        for key in sorted(keys, key=lambda one: str(names[one]))
+    )
+    return table_response(columns, lines, _("Costs"), kind)
+
+
+def _value(per: Quotients, key: Any, month: date | None) -> int | None:
+    one = per.rows.get((key, month))
+    return one.value if one else None
 
 
 @blueprint.get("/costs/entries")
@@ -146,6 +176,12 @@ def _asked_for() -> tuple[TableForm, By]:
         known_until=[(str(day), _("when it was closed: %(day)s", day=_last_day(day))) for day in queries.closes(reach)],
     )
     return form, form.by.data or By.FLAT
+
+
+def _per(form: TableForm, by: By, months: list[date]) -> Quotients | None:
+    """What each number is divided by, where that was asked for."""
+    per = form.per.data
+    return cost_per(current_access(), form.filters(), by, months, per) if per else None
 
 
 def _table(form: TableForm, by: By, months: list[date]) -> tuple[Any, Table, dict[Any, Any]]:
