@@ -23,6 +23,7 @@ from seed.contracts import contract
 from seed.costs import book
 from seed.desk import furnish
 from seed.incidents import happen
+from seed.invoices import send_invoices
 from seed.keys import hand_out_keys
 from seed.meters import measure
 from seed.moveins import move_in
@@ -54,8 +55,10 @@ def seed_demo(as_of: datetime | None) -> None:
         click.echo("There are municipalities already: nothing was loaded.")
         return
     with writing():
-        load(as_of.date() if as_of else clock.today())
+        day = as_of.date() if as_of else clock.today()
+        load(day)
         db.session.commit()
+        send_invoices(day)
     click.echo("The demonstration programme was loaded.")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from app.core import clock
 from app.core.audit import Actor
@@ -19,10 +20,11 @@ from app.core.imports.models import ImportBatch, ImportRow, Outcome
 from app.core.imports.work import KINDS, Judged, Kind, Problem
 from app.core.imports.xlsx import Row
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostSource
-from app.costs.operations import Cost, book_cost, reverse_cost
+from app.costs.operations import Cost, book_costs, check_facts, reverse_costs
 from app.flats.models import Flat
 from app.invoices import rules
 from app.invoices.columns import KIND, fields
+from app.invoices.doubles import Seen, doubles_in
 from app.invoices.flats import Flats, Found, Wanted
 from app.invoices.models import InvoiceImport, SupplierCode
 from app.invoices.queries.booked import Booked, booked_lines
@@ -50,7 +52,7 @@ class InvoiceImporter:
         self.flats = Flats(batch.municipality_id, invoices.supplier_id)
         self.meters = Meters(batch.municipality_id, invoices.supplier_id)
         self.policy = policy_on(batch.municipality_id, clock.today())
-        self.seen: dict[tuple[int, CostCategory], list[tuple[int, Line]]] = {}
+        self.seen = Seen()
         self.totals: dict[str, Any] = {}
 
     # --- checking ---
@@ -112,15 +114,14 @@ class InvoiceImporter:
         known: list[int] = []
         problems: list[Problem] = []
         for line in lines_of(values):
-            key = line.flat_id, line.category
-            for other in booked.get(key, []):
-                if finding := _double(line, other):
-                    known.append(other.entry_id)
-                    problems.append((None, str(finding.reason)))
-            for row, earlier in self.seen.get(key, []):
-                if _double(line, earlier):
-                    problems.append((None, _("The same stands in row %(number)s already.", number=row)))
-            self.seen.setdefault(key, []).append((number, line))
+            for entry_id, finding in doubles_in(booked, line):
+                known.append(entry_id)
+                problems.append((None, str(finding.reason)))
+            row = self.seen.row_of(line)
+            if row is None:
+                self.seen.add(number, line)
+            else:
+                problems.append((None, _("The same stands in row %(number)s already.", number=row)))
         return known, list(dict.fromkeys(problems))
 
     def _meters(self, values: Values) -> Iterator[Finding]:
@@ -137,31 +138,37 @@ class InvoiceImporter:
         booked = booked_lines(lines, self.municipality_id, self.supplier)
         query = sa.select(Flat).where(Flat.id.in_({line.flat_id for line in lines}))
         flats = {flat.id: flat for flat in db.session.scalars(query)}
-        judged = [self._write(row, values, flats, booked, actor) for row, values in read]
+        planned = [self._plan(row, values, flats, booked) for row, values in read]
+        costs = [cost for one in planned if isinstance(one, list) for cost in one]
+        ids = iter(book_costs(costs, municipality_id=self.municipality_id, actor=actor, today=clock.today()))
+        judged = [self._written(row, values, one, ids) for (row, values), one in zip(read, planned, strict=True)]
         self._learn(values for (_row, values), one in zip(read, judged, strict=True) if one.outcome in BOOKED)
         self._count(judged)
         return judged
 
-    def _write(
-        self, row: ImportRow, values: Values, flats: dict[int, Flat], booked: dict[Any, list[Booked]], actor: Actor
-    ) -> Judged:
+    def _plan(
+        self, row: ImportRow, values: Values, flats: dict[int, Flat], booked: dict[Any, list[Booked]]
+    ) -> list[Cost] | str:
+        """What the row books, or why it cannot be booked any more."""
         known = set(values.get("known", []))
         for line in lines_of(values):
-            for other in booked.get((line.flat_id, line.category), []):
-                finding = _double(line, other)
-                if finding and other.entry_id not in known:
-                    return Judged(Outcome.ERROR, values, [(None, str(finding.reason))])
+            for entry_id, finding in doubles_in(booked, line):
+                if entry_id not in known:
+                    return str(finding.reason)
+        costs = list(self._costs(row.number, values, flats[values["flat_id"]]))
         try:
-            with db.session.begin_nested():
-                entries = [
-                    book_cost(cost, actor=actor, today=clock.today())
-                    for cost in self._costs(row.number, values, flats[values["flat_id"]])
-                ]
+            for cost in costs:
+                check_facts(cost)
         except Refused as refusal:
-            return Judged(Outcome.ERROR, values, [(None, str(refusal))])
-        ids = [entry.id for entry in entries]
+            return str(refusal)
+        return costs
+
+    def _written(self, row: ImportRow, values: Values, planned: list[Cost] | str, ids: Iterator[int]) -> Judged:
+        if isinstance(planned, str):
+            return Judged(Outcome.ERROR, values, [(None, planned)])
+        entries = [next(ids) for _cost in planned]
         problems: list[Problem] = [(column, words) for column, words in row.problems]
-        return Judged(row.outcome, values, problems, ids[0], {"entries": ids})
+        return Judged(row.outcome, values, problems, entries[0], {"entries": entries})
 
     def _costs(self, number: int, values: Values, flat: Flat) -> Iterator[Cost]:
         said = [
@@ -212,20 +219,27 @@ class InvoiceImporter:
         take_turn(self.municipality_id)
         read = [(row, json.loads(row.before or "{}").get("entries", [])) for row in rows]
         query = sa.select(CostEntry).where(CostEntry.id.in_([id for _row, ids in read for id in ids]))
-        entries = {entry.id: entry for entry in db.session.scalars(query)}
-        return [self._undo(row, [entries[id] for id in ids]) for row, ids in read]
+        back = aliased(CostEntry)
+        left = {
+            entry.id: entry
+            for entry in db.session.scalars(query.where(~sa.exists().where(back.reverses_id == CostEntry.id)))
+        }
+        reverse_costs(
+            list(left.values()),
+            _("Import undone: %(words)s", words=self.undo_words or ""),
+            municipality_id=self.municipality_id,
+            actor=_Person(self.undone_by_id),
+            today=clock.today(),
+        )
+        return [self._undone(row, ids, [id for id in ids if id in left]) for row, ids in read]
 
-    def _undo(self, row: ImportRow, entries: Sequence[CostEntry]) -> Judged:
-        """Reverses what nobody has reversed since."""
-        left = [entry for entry in entries if entry.reversed_by is None]
-        words = _("Import undone: %(words)s", words=self.undo_words or "")
-        for entry in left:
-            reverse_cost(entry, words, actor=_Person(self.undone_by_id), today=clock.today())
+    def _undone(self, row: ImportRow, entries: list[int], left: list[int]) -> Judged:
+        """What nobody had reversed since is reversed."""
         problems: list[Problem] = []
         if len(left) < len(entries):
             problems.append((None, _("It had been reversed before.")))
         outcome = Outcome.UNDONE if left else Outcome.KEPT
-        return Judged(outcome, None, problems, row.object_id, {"entries": [entry.id for entry in entries]})
+        return Judged(outcome, None, problems, row.object_id, {"entries": entries})
 
     def finish_undo(self, actor: Actor) -> None:
         """Nothing else was made."""
@@ -261,12 +275,6 @@ def add_totals(totals: dict[str, Any], outcome: Outcome, values: Values | None, 
         one["vat_cents"] += sign * vat
         one["lines"] += sign
         one["by_category"][category] = one["by_category"].get(category, 0) + sign * cents
-
-
-def _double(line: Line, other: Line) -> Finding | None:
-    """The finding that says why one of them repeats the other."""
-    found = rules.invoice_is_new(line, other), rules.amount_is_new(line, other)
-    return next((finding for finding in found if not finding.passed), None)
 
 
 KINDS[KIND] = Kind(fields, InvoiceImporter)

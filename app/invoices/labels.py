@@ -47,7 +47,7 @@ OUTCOME = {
     Outcome.KEPT: _l("Reversed before"),
     Outcome.UNDONE: _l("Reversed"),
 }
-AFTERWARDS = {Outcome.CHANGED: _l("Booked, with a remark"), Outcome.NEW: _l("Booked")}
+AFTERWARDS = {Outcome.CHANGED: _l("Booked rows, with a remark"), Outcome.NEW: _l("Booked rows")}
 
 history.name_actions(
     {

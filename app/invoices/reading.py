@@ -79,7 +79,7 @@ class Reader:
 
     def read(self, cells: Sequence[Cell]) -> InvoiceRow:
         row, found = InvoiceRow(), pick(cells, self.single)
-        if not any(key in found for key in ("code", "number")) and self._sums(cells, found):
+        if self._sums(cells):
             row.is_total = True
             return row
         for key, longest in LONGEST.items():
@@ -94,10 +94,9 @@ class Reader:
             row.problems.append((self.single.get("amount"), _("There is no amount in this row.")))
         return row
 
-    def _sums(self, cells: Sequence[Cell], found: Mapping[str, Cell]) -> bool:
-        first = next((cell.text for cell in cells if cell.text.strip()), "")
-        address = found.get("address")
-        return plain_words(first) in TOTALS and (address is None or plain_words(address.text) in TOTALS)
+    def _sums(self, cells: Sequence[Cell]) -> bool:
+        """Whether the first thing the row says is that it adds up the others."""
+        return plain_words(next((cell.text for cell in cells if cell.text.strip()), "")) in TOTALS
 
     def _value(self, row: InvoiceRow, found: Mapping[str, Cell], key: str, read: Any) -> Any:
         if key not in found:

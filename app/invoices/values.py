@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import NoReturn
 
 from flask_babel import gettext as _
 
@@ -112,7 +113,7 @@ def _day(year: int, month: int, number: int) -> date:
     return found if EARLIEST <= found <= LATEST else _no_date()
 
 
-def _no_date() -> date:
+def _no_date() -> NoReturn:
     raise BadCell(_("This is not a date of this century. Write it like this: 22.11.2026"))
 
 
@@ -125,7 +126,9 @@ def month(cell: Cell) -> tuple[date, date]:
     if cell.kind == "number" and re.fullmatch(r"\d{4}\.\d", text, re.ASCII):
         raise BadCell(_("A spreadsheet has made a number of this month, and a zero may be lost. Write it as text."))
     year, number = _year_month(text)
-    first = _day(year, number, 1)
+    if not (1 <= number <= 12 and EARLIEST.year <= year <= LATEST.year):
+        return _no_month()
+    first = date(year, number, 1)
     return first, next_month(first)
 
 
@@ -139,6 +142,10 @@ def _year_month(text: str) -> tuple[int, int]:
     named = [number for number, names in enumerate(MONTHS, start=1) if any(name in words for name in names)]
     if len(years) == 1 and len(named) == 1:
         return int(years[0]), named[0]
+    return _no_month()
+
+
+def _no_month() -> NoReturn:
     raise BadCell(_("This is not a month. Write it like this: 10.2026"))
 
 

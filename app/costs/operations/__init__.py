@@ -1,6 +1,7 @@
 """Changes of the ledger: book, reverse, close a month; load the pilot's figures."""
 
 from app.costs.operations.accruals import Accrued, accrue
+from app.costs.operations.bulk import book_costs, reverse_costs
 from app.costs.operations.closing import close_month
 from app.costs.operations.comparators import (
     COMPARATOR_FACTS,
@@ -10,7 +11,7 @@ from app.costs.operations.comparators import (
     remove_comparator,
 )
 from app.costs.operations.figures import load_pilot_figures
-from app.costs.operations.ledger import Cost, book_cost, reverse_cost
+from app.costs.operations.ledger import Cost, book_cost, check_facts, reverse_cost
 
 __all__ = [
     "COMPARATOR_FACTS",
@@ -19,10 +20,13 @@ __all__ = [
     "Cost",
     "accrue",
     "book_cost",
+    "book_costs",
+    "check_facts",
     "close_month",
     "load_comparators",
     "load_pilot_figures",
     "record_comparator",
     "remove_comparator",
     "reverse_cost",
+    "reverse_costs",
 ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -62,33 +63,40 @@ def book_cost(cost: Cost, *, actor: Actor, today: date, booked_on: date | None =
     take_turn(cost.municipality_id)
     booked_on = booked_on or today
     _check_day(cost.municipality_id, booked_on, today)
-    _check(cost)
+    check_facts(cost)
+    if cost.source_key and queries.booked_line(cost.source, cost.source_key):
+        raise Refused(_("This is booked already."))
     weights = weights_of(cost.place, cost.shared_by, cost.starts_on, cost.ends_on)
     months = months_carried(cost.starts_on, cost.ends_on, cost.spread_months)
-    entry = CostEntry(
-        municipality_id=cost.municipality_id,
-        flat_id=cost.place.id if isinstance(cost.place, Flat) else None,
-        building_id=cost.place.id if isinstance(cost.place, Building) else None,
-        shared_by=None if isinstance(cost.place, Flat) else cost.shared_by,
-        starts_on=cost.starts_on,
-        ends_on=cost.ends_on,
-        booked_on=booked_on,
-        category=cost.category,
-        cents=cost.cents,
-        vat_cents=cost.vat_cents,
-        payer=cost.payer,
-        supplier=cost.supplier,
-        document=cost.document,
-        file_name=cost.paper.keep() if cost.paper else None,
-        source=cost.source,
-        source_key=cost.source_key,
-        spread_months=cost.spread_months,
-        words=cost.words,
-        recorded_by_id=actor.actor_id,
-    )
+    entry = CostEntry(**columns_of(cost, booked_on, actor))
     audit.record("cost.book", entry, actor=actor)
     _carry(entry, shares(cost.cents, weights, months))
     return entry
+
+
+def columns_of(cost: Cost, booked_on: date, actor: Actor) -> dict[str, Any]:
+    """What an entry of the cost holds; its invoice is kept."""
+    return {
+        "municipality_id": cost.municipality_id,
+        "flat_id": cost.place.id if isinstance(cost.place, Flat) else None,
+        "building_id": cost.place.id if isinstance(cost.place, Building) else None,
+        "shared_by": None if isinstance(cost.place, Flat) else cost.shared_by,
+        "starts_on": cost.starts_on,
+        "ends_on": cost.ends_on,
+        "booked_on": booked_on,
+        "category": cost.category,
+        "cents": cost.cents,
+        "vat_cents": cost.vat_cents,
+        "payer": cost.payer,
+        "supplier": cost.supplier,
+        "document": cost.document,
+        "file_name": cost.paper.keep() if cost.paper else None,
+        "source": cost.source,
+        "source_key": cost.source_key,
+        "spread_months": cost.spread_months,
+        "words": cost.words,
+        "recorded_by_id": actor.actor_id,
+    }
 
 
 def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date, withdrawn: bool = False) -> CostEntry:
@@ -102,7 +110,7 @@ def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date, wit
     if entry.reverses_id or entry.reversed_by:
         raise Refused(_("This entry is reversed already."))
     back = CostEntry(
-        **{name: getattr(entry, name) for name in _COPIED},
+        **{name: getattr(entry, name) for name in COPIED},
         booked_on=today,
         cents=-entry.cents,
         vat_cents=-entry.vat_cents,
@@ -117,7 +125,7 @@ def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date, wit
     return back
 
 
-_COPIED = (
+COPIED = (
     "municipality_id", "flat_id", "building_id", "shared_by", "starts_on", "ends_on", "category", "payer", "supplier",
     "document", "file_name", "source", "spread_months",
 )  # fmt: skip
@@ -140,7 +148,8 @@ def _check_day(municipality_id: int, booked_on: date, today: date) -> None:
         raise Refused(_("Booking is closed (last day: %(day)s). Book it today: the service keeps its month.", day=last))
 
 
-def _check(cost: Cost) -> None:
+def check_facts(cost: Cost) -> None:
+    """Raises Refused for an amount, VAT or period out of reason."""
     if cost.cents == 0 or abs(cost.cents) > MOST_CENTS:
         raise Refused(_("Write an amount other than zero, up to ten million euros."))
     if abs(cost.vat_cents) > abs(cost.cents) or cost.vat_cents * cost.cents < 0:
@@ -149,5 +158,3 @@ def _check(cost: Cost) -> None:
         raise Refused(_("Say in words why money comes back."))
     if not 0 < (cost.ends_on - cost.starts_on).days <= LONGEST_DAYS:
         raise Refused(_("The last day of the service is not before the first, and at most five years after it."))
-    if cost.source_key and queries.booked_line(cost.source, cost.source_key):
-        raise Refused(_("This is booked already."))

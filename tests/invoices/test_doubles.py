@@ -1,0 +1,40 @@
+"""Lines that repeat one further up are found by an index as they would be by looking at every pair."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.costs.models import CostCategory
+from app.invoices.doubles import Seen, double
+from app.invoices.rules import Line
+
+DAY = date(2026, 10, 1)
+lines = st.builds(
+    lambda flat, kind, start, days, cents, document: Line(
+        flat, kind, DAY + timedelta(start), DAY + timedelta(start + days), cents, document
+    ),
+    st.integers(1, 2),
+    st.sampled_from([CostCategory.HEATING, CostCategory.GAS]),
+    st.integers(0, 12),
+    st.integers(1, 6),
+    st.integers(1, 3),
+    st.sampled_from([None, "R-1", "R-2"]),
+)
+
+
+@pytest.mark.usefixtures("app_ctx")
+class TestSeen:
+    @given(st.lists(lines, max_size=20))
+    def test_as_by_looking_at_every_pair(self, found: list[Line]) -> None:
+        seen, kept = Seen(), list[tuple[int, Line]]()
+        for row, line in enumerate(found):
+            earlier = [number for number, other in kept if double(line, other)]
+            answer = seen.row_of(line)
+            assert (answer is None) == (not earlier)
+            if earlier:
+                assert answer in earlier
+            else:
+                seen.add(row, line)
+                kept.append((row, line))
