@@ -11,12 +11,14 @@ import sqlalchemy as sa
 from app.core.extensions import db
 from app.core.months import months_before, next_month
 from app.costs.models import CostCategory, CostPayer
-from app.costs.operations import Cost, accrue, book_cost, close_month
+from app.costs.operations import Cost, accrue, book_cost, close_month, record_hours
+from app.costs.queries.support import without_hours
 from app.flats.models import Building, Flat, Ownership
 from seed.world import World
 
 FINANCE = "rita@majoklis.example"
-MONTHS, FLATS = 3, 5
+MANAGER = "juris@majoklis.example"
+MONTHS, FLATS, SUPPORTED = 3, 5, 4
 UNREAD = "Skaitītājus šajā mēnesī vēl nenolasīja."
 INVOICED = timedelta(days=12)  # after the month is over
 # Percent of a year's mean in each calendar month: Riga's invented series (digest §3.9), July and August as September.
@@ -35,7 +37,7 @@ class Home:
 
 def book(world: World) -> None:
     """The last months of a few flats of each town; the month before the last is closed."""
-    finance = world.users[FINANCE]
+    finance, manager = world.users[FINANCE], world.users[MANAGER]
     for town in world.towns.values():
         homes = [Home(flat, number) for number, flat in enumerate(_flats(town.id))]
         for back in range(MONTHS, 0, -1):
@@ -44,6 +46,8 @@ def book(world: World) -> None:
             for home in homes:
                 for cost in _month(home, month, back):
                     book_cost(cost, actor=finance, today=on)
+            for number, client in enumerate(without_hours(town.id, month)[:SUPPORTED]):
+                record_hours(client, month, 425 + 150 * number + 25 * back, actor=manager, today=on)
             if back > 1:  # the last month's contracts are left to be booked from its page
                 accrue(town, month, actor=finance, today=on)
         close_month(town, months_before(world.as_of, 2), UNREAD, actor=finance, today=world.as_of)

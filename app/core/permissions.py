@@ -82,6 +82,7 @@ class Permission(StrEnum):
     VISIT_RECORD = "visit:record"  # own clients: write down visits and what was tried; the words and what to mind too
     VISIT_PLAN = "visit:plan"  # fixed times, and who was not visited for a week
     COST_SEE = "cost:see"  # what flats cost, by flat and file number
+    SUPPORT_RECORD = "support:record"  # hours of contact with clients, by file number; own ones where it covers those
     COST_BOOK = "cost:book"  # book and reverse costs, close a month
     REPAIR_SEE = "repair:see"  # tickets of flats and buildings, with words and photos; of own clients' flats likewise
     REPAIR_REPORT = "repair:report"  # report a fault, add photos, close what the client or oneself mended
@@ -140,6 +141,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.REPAIR_SEE, P.REPAIR_REPORT,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
             P.ABSENCE_SEE, P.ABSENCE_CHANGE,
+            P.SUPPORT_RECORD,
         }
     ),
     Role.SOCIAL_WORKER: frozenset(
@@ -153,6 +155,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.REPAIR_SEE, P.REPAIR_REPORT,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
             P.ABSENCE_SEE, P.ABSENCE_CHANGE,
+            P.SUPPORT_RECORD,
         }
     ),
     Role.FINANCE: frozenset(
@@ -174,7 +177,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.KEY_SEE, P.MOVEIN_SEE,
             P.ACT_SEE,
             P.VISIT_SEE, P.VISIT_PLAN, P.ABSENCE_SEE,
-            P.COST_SEE,
+            P.COST_SEE, P.SUPPORT_RECORD,
             P.REPAIR_SEE, P.REPAIR_APPROVE, P.REPAIR_COST,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }

@@ -1,13 +1,16 @@
 """The forms of costs."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
+from app.clients.models import Client
 from app.core.fields import number_field, words_field
 from app.core.forms import BaseForm, DateField, EnumField, MoneyField, not_before, required_value, text_field
 from app.core.listing import FilterForm, id_field
@@ -114,3 +117,35 @@ class CloseForm(BaseForm):
     """A month is closed; where something is missing, with a word why."""
 
     words = words_field(_l("Why it is closed although something is missing"), longest=2000)
+
+
+class HoursField(MoneyField):
+    """Hours in hundredths: 12,5 is 1250."""
+
+    def _value(self) -> str:
+        return super()._value().removesuffix(",00")
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Write the hours like this: 12,5")) from None
+
+
+class HoursForm(BaseForm):
+    """The hours of contact with each of some clients in one month."""
+
+    def entered(self) -> dict[int, int]:
+        """Client → hundredths of an hour, of those that are filled in."""
+        fields = ((field.name, field.data) for field in self if isinstance(field, HoursField))
+        return {int(name.removeprefix(HOURS)): data for name, data in fields if data is not None}
+
+
+HOURS = "hours_"
+
+
+def hours_form(clients: Iterable[Client], known: Mapping[int, int]) -> HoursForm:
+    """One field for each client, named by the file number, with what is known."""
+    fields = {f"{HOURS}{client.id}": HoursField(client.file_number, [OptionalValue()]) for client in clients}
+    values = {f"{HOURS}{client_id}": hundredths for client_id, hundredths in known.items()}
+    return type("HoursForm", (HoursForm,), fields)(data=values)

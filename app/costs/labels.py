@@ -123,6 +123,7 @@ history.name_actions(
         "cost.book": _l("Cost booked"),
         "cost.reverse": _l("Entry reversed"),
         "cost.close_month": _l("Month of booking closed"),
+        "support_hours.record": _l("Hours of contact entered"),
         "comparator.record": _l("Cost of another service written down"),
         "comparator.remove": _l("Cost of another service removed"),
         "pilot_figures.load": _l("The pilot's published figures loaded"),
@@ -142,6 +143,8 @@ history.name_fields(
         "cost_entry.ends_on": _l("First day after the service"),
         "cost_entry.shared_by": _l("How the flats share it"),
         "cost_entry.source": _l("Where it comes from"),
+        "support_hours.hundredths": _l("Hours of contact, in hundredths"),
+        "support_hours.month": _l("Month of the contact"),
         "booking_close.words": _l("Why it is closed although something is missing"),
     },
     {
@@ -164,3 +167,8 @@ def worked_out(one: Tried) -> str:
     exact = round_half_up(one.exact, 2)
     hidden = exact != one.result and not one.fits
     return shown(exact.normalize() if exact != exact.to_integral_value() else exact) if hidden else shown(one.result)
+
+
+def shown_hours(hundredths: int) -> str:
+    """Hours in the reader's format, with as many decimals as they need: 12,5."""
+    return shown(Decimal(hundredths).scaleb(-2).normalize() + Decimal(0))

@@ -1,4 +1,4 @@
-"""What is thought of a month before it is closed (rules H1–H6), and of costs that stand out (D1, D2). Pure."""
+"""What is thought of a month before it is closed (rules H1–H7), and of costs that stand out (D1, D2). Pure."""
 
 from collections.abc import Sequence
 from statistics import median
@@ -85,6 +85,18 @@ def closing_is_explained(missing: int, words: str | None) -> Finding:
     )
     remedy = "" if passed else _("Write why, or add what is missing first.")
     return Finding("H6", passed, Level.BLOCK, missing, 0, reason, "assumed", remedy)
+
+
+def hours_are_entered(missing: int) -> Finding:
+    """H7: of everybody in the service it is known how many hours of contact there were. Source: digest row 169."""
+    reason = ngettext(
+        "The hours of contact with %(num)s person are not entered.",
+        "The hours of contact with %(num)s people are not entered.",
+        missing,
+    )
+    reason = reason if missing else _("All hours of contact are entered.")
+    remedy = _("Whoever supports them enters the hours, or that there were none.") if missing else ""
+    return Finding("H7", missing == 0, Level.WARN, missing, 0, reason, "digest row 169, 002:4108", remedy)
 
 
 LEAST_CENTS = 1_000  # less than ten euros apart is never unusual

@@ -185,6 +185,9 @@ class Policy:
     outlier_year_percent: int = setting(
         50, _l("Difference from the same month of last year beyond which a cost stands out"), PERCENT, ASSUMED, 1
     )
+    support_hour_cents: int = setting(
+        1783, _l("Price of an hour of contact with a client, in cents"), COUNT, "digest row 169, 002:4108–4113", 1
+    )
     out_of_hours: tuple[str, ...] = setting(
         (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
     )

@@ -1,7 +1,7 @@
 """Whatever is booked, reversed and closed in whatever order: table, entries and ledger agree to the cent."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,48 +10,75 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import scoped_session
 
+from app.contracts.models import ContractState, EndedBy
 from app.core.errors import Refused
+from app.core.months import months_before, next_month
 from app.core.permissions import Access, Grant, Role
 from app.costs.models import CostCategory, CostEntry, CostPayer, SharedBy
-from app.costs.operations import Cost, book_cost, close_month, reverse_cost
+from app.costs.operations import Accrued, Cost, accrue, book_cost, close_month, reverse_cost
+from app.costs.queries.due import ACCRUED, BACK, due_steps
+from app.costs.queries.sources import lines_between
 from app.costs.queries.table import By, CostFilters, cost_table, entries_of, months_between
-from tests.factories import make_building, make_flat, make_municipality, make_user
+from app.repairs.models import CostKind
+from app.repairs.models import CostPayer as RepairPayer
+from app.repairs.operations.costs import Cost as RepairCost
+from app.repairs.operations.costs import add_cost
+from tests.contracts.cases import head_lease, signed
+from tests.factories import make_building, make_flat, make_landlord, make_municipality, make_user
+from tests.repairs.cases import report
 
 FIRST = date(2025, 1, 1)
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(
-            st.just("book"),
-            st.integers(0, 3),  # three flats, or their building
-            st.integers(-50_000, 900_000).filter(bool),
-            st.integers(0, 500),
-            st.integers(1, 100),
-            st.one_of(st.none(), st.integers(1, 14)),
-            st.sampled_from(CostCategory),
-            st.sampled_from(CostPayer),
-        ),
-        st.tuples(st.just("reverse"), st.integers(0, 20)),
-        st.tuples(st.just("close")),
-        st.tuples(st.just("later"), st.integers(1, 45)),
+STEP = st.one_of(
+    st.tuples(
+        st.just("book"),
+        st.integers(0, 3),  # three flats, or their building
+        st.integers(-50_000, 900_000).filter(bool),
+        st.integers(0, 500),
+        st.integers(1, 100),
+        st.one_of(st.none(), st.integers(1, 14)),
+        st.sampled_from(CostCategory),
+        st.sampled_from(CostPayer),
     ),
-    max_size=14,
+    st.tuples(st.just("reverse"), st.integers(0, 20)),
+    st.tuples(st.just("close")),
+    st.tuples(st.just("later"), st.integers(1, 45)),
 )
+OF_SOURCES = st.one_of(
+    st.tuples(st.just("accrue"), st.integers(0, 8)),
+    st.tuples(st.just("end"), st.integers(150, 500)),  # the lease of two flats, some day or not at all
+    st.tuples(st.just("repair"), st.integers(1, 500)),
+)
+SLOWLY: Any = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+}
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
-@given(steps=STEPS)
+@settings(max_examples=25, **SLOWLY)
+@given(steps=st.lists(STEP, max_size=14))
 def test_table_entries_and_ledger_agree(steps: list[Any], db_session: scoped_session) -> None:
+    _in_a_world_of_its_own(steps, db_session)
+
+
+@settings(max_examples=8, **SLOWLY)
+@given(steps=st.lists(OF_SOURCES | STEP, min_size=4, max_size=12))
+def test_accruals_table_and_ledger_agree(steps: list[Any], db_session: scoped_session) -> None:
+    _in_a_world_of_its_own(steps, db_session)
+
+
+def _in_a_world_of_its_own(steps: list[Any], db_session: scoped_session) -> None:
     with db_session.begin_nested() as world:
         _play(steps, db_session)
         world.rollback()
+    db_session.expunge_all()
 
 
 def _play(steps: list[Any], db_session: scoped_session) -> None:
     city = make_municipality()
     building, rita = make_building(city), make_user(Role.FINANCE, municipality=city)
     places = [*(make_flat(building, area_m2=area) for area in (18.5, 31.0, 44.2)), building]
+    lease = signed(head_lease(*places[:2], landlord=make_landlord(city)), rent_cents=61_001)
+    ticket = report(places[2], now=datetime(2026, 6, 10, 8, tzinfo=UTC))
     today, entries, as_known = date(2026, 6, 10), list[CostEntry](), dict[date, int]()
     for step in steps:
         if step[0] == "book":
@@ -66,6 +93,18 @@ def _play(steps: list[Any], db_session: scoped_session) -> None:
             entries.append(reverse_cost(entries[step[1]], "Kļūda", actor=rita, today=today)) if not entries[
                 step[1]
             ].reverses_id else None
+        elif step[0] == "accrue":
+            accrue(city, months_before(today, step[1]), actor=rita, today=today)
+            entries = list(db_session.scalars(sa.select(CostEntry).order_by(CostEntry.id)))
+        elif step[0] == "end":
+            day = FIRST + timedelta(days=step[1])
+            lease.ended_on = day if date(2026, 1, 1) < day < date(2027, 1, 1) else None
+            lease.state = ContractState.ENDED if lease.ended_on else ContractState.SIGNED
+            lease.ended_by = EndedBy.BOTH if lease.ended_on else None
+            db_session.flush()
+        elif step[0] == "repair":
+            paid = RepairCost(CostKind.LABOUR, RepairPayer.PROVIDER, today, step[1])
+            add_cost(ticket, paid, now=datetime.combine(today, time(9), UTC), actor=rita)
         elif step[0] == "close":
             try:
                 close = close_month(city, today.replace(day=1) - timedelta(days=1), "Zināms", actor=rita, today=today)
@@ -75,6 +114,22 @@ def _play(steps: list[Any], db_session: scoped_session) -> None:
         elif step[0] == "later":
             today += timedelta(days=step[1])
     _agree(city, entries, as_known, db_session)
+    _accrued(city, rita, today, db_session)
+
+
+def _accrued(city: Any, rita: Any, today: date, db_session: scoped_session) -> None:
+    """Accrued once more, the ledger holds what the sources say, but for what a person reversed; and once is enough."""
+    accrue(city, today, actor=rita, today=today)
+    left = due_steps(city.id, today)
+    assert not [step for step in left if step.is_due]
+    held = sum(step.line.cents for step in left if step.line)
+    ours = CostEntry.source.in_(ACCRUED)
+    earliest = db_session.scalar(sa.select(sa.func.min(CostEntry.starts_on)).where(ours)) or today
+    since = max(earliest.replace(day=1), months_before(today, BACK))
+    booked = sa.select(sa.func.coalesce(sa.func.sum(CostEntry.cents), 0)).where(ours, CostEntry.starts_on >= since)
+    said = sum(line.cents for line in lines_between(city.id, since, next_month(today)))
+    assert db_session.scalar(booked) == said - held
+    assert accrue(city, today, actor=rita, today=today) == Accrued(0, 0, 0, [])
 
 
 def _agree(city: Any, entries: list[CostEntry], as_known: dict[date, int], db_session: scoped_session) -> None:

@@ -12,9 +12,10 @@ from app.costs import rules
         (rules.invoices_came, "H3"),
         (rules.repairs_have_cost, "H4"),
         (rules.meters_were_read, "H5"),
+        (rules.hours_are_entered, "H7"),
     ],
 )
-def test_h1_h3_h4_h5_nothing_of_it_is_left(rule, name: str) -> None:
+def test_h1_h3_h4_h5_h7_nothing_of_it_is_left(rule, name: str) -> None:
     assert [rule(number).passed for number in (0, 1, 2)] == [True, False, False]
     assert (rule(3).id, rule(3).value, bool(rule(3).remedy), bool(rule(0).remedy)) == (name, 3, True, False)
 

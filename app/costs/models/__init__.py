@@ -11,6 +11,7 @@ from app.costs.models.ledger import (
     CostSource,
     SharedBy,
 )
+from app.costs.models.support import SupportHours
 
 __all__ = [
     "MILLIONTHS",
@@ -24,4 +25,5 @@ __all__ = [
     "FigureKind",
     "PilotFigure",
     "SharedBy",
+    "SupportHours",
 ]

@@ -12,6 +12,7 @@ from app.costs.operations.comparators import (
 )
 from app.costs.operations.figures import load_pilot_figures
 from app.costs.operations.ledger import Cost, book_cost, check_facts, reverse_cost
+from app.costs.operations.support import record_hours
 
 __all__ = [
     "COMPARATOR_FACTS",
@@ -26,6 +27,7 @@ __all__ = [
     "load_comparators",
     "load_pilot_figures",
     "record_comparator",
+    "record_hours",
     "remove_comparator",
     "reverse_cost",
     "reverse_costs",

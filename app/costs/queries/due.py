@@ -14,7 +14,7 @@ from app.costs.queries.ledger import WITHDRAWN
 from app.costs.queries.sources import lines_between
 
 BACK = 11  # months before the one accrued that are looked at again
-ACCRUED = (CostSource.CONTRACT, CostSource.TICKET, CostSource.INCIDENT, CostSource.MOVE_IN)
+ACCRUED = (CostSource.CONTRACT, CostSource.TICKET, CostSource.INCIDENT, CostSource.MOVE_IN, CostSource.SUPPORT)
 
 
 def due_steps(municipality_id: int, month: date) -> list[Step]:

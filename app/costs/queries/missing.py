@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
+from app.clients.models import Client
 from app.core import clock
 from app.core.errors import Finding
 from app.core.extensions import db
@@ -16,6 +17,7 @@ from app.costs import rules
 from app.costs.accruals import DUE, Step, What, summed
 from app.costs.models import CostCategory, CostEntry, CostShare
 from app.costs.queries.due import due_steps
+from app.costs.queries.support import Support, support_between, without_hours
 from app.flats.models import Building, Flat, Readiness
 from app.meters.models import Meter, MeterReading
 from app.repairs.models import MendedBy, RepairTicket, TicketCost, TicketRun
@@ -53,9 +55,12 @@ class Missing:
     utilities: Sequence[Expected]
     meters: Sequence[Meter]
     tickets: Sequence[RepairTicket]
+    without_hours: Sequence[Client]  # in the service, and nobody entered hours of contact
+    homeless: Sequence[Support]  # hours of who had no flat in the month: no flat carries them
 
     def __len__(self) -> int:
-        return len(self.steps) + len(self.utilities) + len(self.meters) + len(self.tickets)
+        kinds = self.steps, self.utilities, self.meters, self.tickets, self.without_hours
+        return sum(len(kind) for kind in kinds)
 
     @property
     def findings(self) -> list[Finding]:
@@ -68,6 +73,7 @@ class Missing:
             rules.invoices_came(len(self.utilities)),
             rules.repairs_have_cost(len(self.tickets)),
             rules.meters_were_read(len(self.meters)),
+            rules.hours_are_entered(len(self.without_hours)),
         ]
 
     @property
@@ -88,6 +94,8 @@ def missing_in(municipality_id: int, month: date) -> Missing:
         _utilities(municipality_id, first),
         _unread(municipality_id, first),
         _without_cost(municipality_id, first),
+        without_hours(municipality_id, first),
+        [one for one in support_between([municipality_id], first, next_month(first)) if one.cents and one.has_no_flat],
     )
 
 

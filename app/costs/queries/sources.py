@@ -13,6 +13,7 @@ from app.contracts.models import ContractModel
 from app.core.extensions import db
 from app.costs.accruals import Line
 from app.costs.models import CostCategory, CostPayer, CostSource
+from app.costs.queries.support import support_between
 from app.flats.models import Building, Flat
 from app.incidents.models import Incident, PestCase, PestTreatment
 from app.moveins.models import ItemOwner, MoveIn, MoveInLine
@@ -27,6 +28,7 @@ DAY = timedelta(days=1)
 RENT_CATEGORY = {DueKind.RENT: CostCategory.RENT, DueKind.SERVICES: CostCategory.OTHER_UTILITIES}
 REPAIR_CATEGORY, FIRST_REPAIR_CATEGORY = CostCategory.REPAIR, CostCategory.PREPARATION
 PEST_CATEGORY, KIT_CATEGORY = CostCategory.PEST, CostCategory.FURNISHING
+SUPPORT_CATEGORY, SUPPORT_PAYER = CostCategory.SUPPORT, CostPayer.MUNICIPALITY  # it contracts the hours (row 169)
 # Whose a thing is paid for it (assumed): nothing else is known of who paid.
 KIT_PAYER = {
     ItemOwner.CLIENT: CostPayer.CLIENT,
@@ -43,6 +45,7 @@ def lines_between(municipality_id: int, first: date, end: date) -> list[Line]:
         *_of_repairs(municipality_id, first, end),
         *_of_treatments(municipality_id, first, end),
         *_of_move_ins(municipality_id, first, end),
+        *_of_support(municipality_id, first, end),
     ]
 
 
@@ -175,6 +178,29 @@ def _of_move_ins(municipality_id: int, first: date, end: date) -> Iterator[Line]
                 about=_("Thing %(number)s", number=row.id),
                 of_id=row.move_in.placement_id,
             )
+
+
+def _of_support(municipality_id: int, first: date, end: date) -> Iterator[Line]:
+    """Hours of contact by the days the person lived in each flat; who had no flat is on no line (see `Support`)."""
+    found = support_between([municipality_id], first, end)
+    wanted = {flat_id for one in found for flat_id in one.flats}
+    flats = {flat.id: flat for flat in db.session.scalars(sa.select(Flat).where(Flat.id.in_(wanted)))}
+    for one in found:
+        for flat_id, cents in one.flats.items():
+            if cents:
+                lived = one.lived[flat_id]
+                yield Line(
+                    CostSource.SUPPORT,
+                    f"{one.hours.id}:{flat_id}",
+                    flats[flat_id],
+                    lived.starts_on,
+                    lived.ends_on,
+                    SUPPORT_CATEGORY,
+                    cents,
+                    SUPPORT_PAYER,
+                    about=one.hours.client.file_number,
+                    of_id=one.hours.client_id,
+                )
 
 
 def _lived_in_since(flat_ids: set[Any]) -> dict[int, date]:

@@ -7,6 +7,7 @@ from app.costs.routes import (  # noqa: F401  (they join the blueprint and pages
     outliers,
     parts,
     pilot,
+    support,
     table,
 )
 from app.costs.routes.pages import blueprint

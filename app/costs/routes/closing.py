@@ -34,6 +34,7 @@ SOURCES = {
     CostSource.CONTRACT: (Permission.CONTRACT_SEE, "contracts.show"),
     CostSource.TICKET: (Permission.REPAIR_SEE, "repairs.show"),
     CostSource.INCIDENT: (Permission.INCIDENT_SEE, "incidents.show"),
+    CostSource.SUPPORT: (Permission.CLIENT_SEE, "clients.show"),
     CostSource.MOVE_IN: (Permission.MOVEIN_SEE, "moveins.show"),
 }
 
@@ -79,6 +80,7 @@ def month(id: int, month: str) -> Answer:
         source_url=_source_url,
         may_book=current_access().can(Permission.COST_BOOK, id),
         may_see_repairs=current_access().can(Permission.REPAIR_SEE, id),
+        may_enter=current_access().can(Permission.SUPPORT_RECORD, id),
         form=BaseForm(),
         labels=labels,
         meter_kinds=METER_KIND,

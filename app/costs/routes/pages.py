@@ -8,3 +8,4 @@ from app.core.permissions import Permission
 
 blueprint = Blueprint("costs", __name__)
 navigation.add(75, _l("Costs"), "costs.index", Permission.COST_SEE, icon="note")
+navigation.add(76, _l("Hours of contact"), "costs.support", Permission.SUPPORT_RECORD, icon="clock")
