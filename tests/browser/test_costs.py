@@ -1,4 +1,4 @@
-"""A month of costs as finance lives it: a supplier's file is booked, the month closed, the council gets its document."""
+"""A month of costs as finance lives it: a supplier's file is booked, the month closed, the council reads of it."""
 
 import io
 from collections.abc import Callable
