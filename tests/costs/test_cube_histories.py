@@ -12,7 +12,7 @@ from sqlalchemy.orm import scoped_session
 from app.core.errors import Refused, RuleViolation
 from app.core.permissions import Role
 from app.costs.cube import Group, Part
-from app.costs.models import CostCategory, CostEntry, CostPayer, SharedBy
+from app.costs.models import BookingClose, CostCategory, CostEntry, CostPayer, SharedBy
 from app.costs.operations import Cost, book_cost, close_month, reverse_cost
 from app.costs.queries.cube import cost_cube
 from app.costs.queries.table import By, CostFilters, cost_table, months_between
@@ -32,7 +32,8 @@ from tests.factories import (
     make_waiting,
 )
 
-FIRST, LAST = date(2026, 1, 1), date(2026, 7, 1)
+FIRST, LAST = date(2026, 10, 1), date(2027, 4, 1)
+HELD = date(2026, 11, 10), date(2027, 3, 5)
 DAYS = st.integers(0, 170)
 STEPS = st.lists(
     st.one_of(
@@ -67,6 +68,17 @@ def test_table_cube_ledger_and_days_agree(steps: list[Any], db_session: scoped_s
         world.rollback()
 
 
+def test_what_is_drawn_can_happen(db_session: scoped_session) -> None:
+    """Else the rules would refuse every step, and nothing would be held."""
+    history = _History(db_session)
+    rent = ("book", 4, 90_000, 10, 40, None, CostCategory.RENT)
+    history.play([("stay", 0, 2, 5), ("move", 0, 1, 60), ("end", 1, 120), rent, ("reverse", 0), ("close",)])
+    assert len(history.stays) == 2
+    assert history.stays[1].ends_on == FIRST + timedelta(days=120)
+    assert len(history.entries) == 2
+    assert db_session.scalars(sa.select(BookingClose)).one()
+
+
 class _History:
     """A small town in which anything may happen; what the rules or the order of things refuse does not."""
 
@@ -74,7 +86,7 @@ class _History:
         self.session, self.city = db_session, make_municipality()
         self.building, self.rita = make_building(self.city), make_user(Role.FINANCE, municipality=self.city)
         self.flats = [make_flat(self.building, group_rooms=None) for _number in range(4)]
-        signed(head_lease(*self.flats[:2], starts_on=date(2026, 2, 10), ends_on=date(2026, 6, 5)))
+        signed(head_lease(*self.flats[:2], starts_on=HELD[0], ends_on=HELD[1]))
         self.today, self.stays, self.entries = LAST, list[Placement](), list[CostEntry]()
 
     def play(self, steps: list[Any]) -> None:
@@ -124,10 +136,12 @@ class _History:
             self.entries.append(reverse_cost(self.entries[number], "Kļūda", actor=self.rita, today=self.today))
 
     def _close(self) -> None:
-        close_month(self.city, self.today.replace(day=1) - timedelta(days=1), actor=self.rita, today=self.today)
+        close_month(
+            self.city, self.today.replace(day=1) - timedelta(days=1), "Kāpēc", actor=self.rita, today=self.today
+        )
 
     def agree(self) -> None:
-        viewer, months = access_for(Role.FINANCE, municipality=self.city), months_between(FIRST, date(2026, 6, 1))
+        viewer, months = access_for(Role.FINANCE, municipality=self.city), months_between(FIRST, date(2027, 3, 1))
         whole = cost_cube(viewer, CostFilters(), months)[-1]
         shares = [share for one in self.entries for share in one.shares if share.month in months]
         assert whole.counted.cents(None) == sum(share.cents for share in shares)
@@ -145,11 +159,7 @@ class _History:
         rooms = list(self.session.scalars(sa.select(RoomOccupancy)))
         stays = sum(_on(one.starts_on, one.ends_on, day) for one, day in product(own, days))
         lived = {(one.flat_id, day) for one, day in product(rooms, days) if _on(one.starts_on, one.ends_on, day)}
-        held = {
-            (flat.id, day)
-            for flat, day in product(self.flats[:2], days)
-            if _on(date(2026, 2, 10), date(2026, 6, 5), day)
-        }
+        held = {(flat.id, day) for flat, day in product(self.flats[:2], days) if _on(HELD[0], HELD[1], day)}
         assert whole.counted.person_days == stays
         assert whole.counted.lived_days == len(lived)
         assert whole.counted.void_days.total() == len(held - lived)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import scoped_session
 
 from app.absences.models import AnnouncedAbsence, ToldBy
 from app.clients.models import Away, AwayKind
+from app.contracts.models import FlatSide
 from app.core.audit import SYSTEM, AuditEvent
 from app.core.permissions import Role
 from app.costs.cube import Part, Weighting
@@ -105,6 +106,13 @@ class TestFromStays:
         make_stay(there, starts_on=OCTOBER)
         booked(there, 100)
         assert [group.municipality_id for group in cube_of(city)] == [None]
+
+    def test_only_the_contract_with_the_owner_holds_a_flat(self, city: Any, db_session: scoped_session) -> None:
+        contract = signed(head_lease(make_flat(municipality=city)))
+        assert cube_of(city)[0].counted.void_days.total() == 31
+        contract.flats[0].side = FlatSide.OCCUPANT
+        db_session.flush()
+        assert cube_of(city)[0].counted.void_days.total() == 0
 
     def test_a_cost_before_the_flat_was_held_is_said_and_stays(self, city: Any) -> None:
         flat = make_flat(municipality=city)
