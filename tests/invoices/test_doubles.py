@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.costs.models import CostCategory
 from app.invoices.doubles import Seen, double
-from app.invoices.rules import Line
+from app.invoices.rules import Line, amount_is_new
 
 DAY = date(2026, 10, 1)
 lines = st.builds(
@@ -22,6 +22,16 @@ lines = st.builds(
     st.integers(1, 3),
     st.sampled_from([None, "R-1", "R-2"]),
 )
+
+
+@pytest.mark.parametrize(("start", "days", "same"), [(0, 5, False), (0, 6, True), (14, 1, True), (15, 1, False)])
+@pytest.mark.usefixtures("app_ctx")
+def test_q2_days_that_touch_are_not_in_common(start: int, days: int, same: bool) -> None:
+    """Q2: an equal amount is another one as long as not one day is the same."""
+    line = Line(1, CostCategory.HEATING, DAY + timedelta(5), DAY + timedelta(15), 100, None)
+    first = DAY + timedelta(start)
+    other = Line(1, CostCategory.HEATING, first, first + timedelta(days), 100, None)
+    assert amount_is_new(line, other).passed is not same
 
 
 @pytest.mark.usefixtures("app_ctx")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+import xlsxwriter
 
 from app.core.audit import SYSTEM
 from app.core.errors import Refused
@@ -133,6 +134,33 @@ def test_a_bomb_is_refused_before_it_is_unpacked(supplier: InvoiceSupplier) -> N
     with pytest.raises(Refused):
         operations.receive(supplier, packed.getvalue(), "b.xlsx", actor=SYSTEM)
     assert time.process_time() - began < 2
+
+
+def test_a_huge_or_locked_part_is_refused_and_no_error(supplier: InvoiceSupplier) -> None:
+    whole = xlsx_of([row()])
+    huge, packed = io.BytesIO(), zipfile.ZipFile(io.BytesIO(whole))
+    with zipfile.ZipFile(huge, "w", zipfile.ZIP_DEFLATED) as made:
+        for name in packed.namelist():
+            padding = b" " * (9 * 1024**2) if name == "xl/workbook.xml" else b""
+            made.writestr(name, packed.read(name) + padding)
+    locked = bytearray(whole)
+    for mark, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        place = locked.find(mark)
+        while place >= 0:
+            locked[place + flags] |= 1
+            place = locked.find(mark, place + 1)
+    for data in (huge.getvalue(), bytes(locked)):
+        with pytest.raises(Refused):
+            operations.receive(supplier, data, "rekini.xlsx", actor=SYSTEM)
+
+
+def test_days_counted_from_1904_are_refused(supplier: InvoiceSupplier) -> None:
+    written = io.BytesIO()
+    with xlsxwriter.Workbook(written, {"date_1904": True}) as made:
+        made.add_worksheet().write_row(0, 0, HEAD)
+        made.worksheets()[0].write_row(1, 0, row())
+    with pytest.raises(Refused, match="1904"):
+        operations.receive(supplier, written.getvalue(), "rekini.xlsx", actor=SYSTEM)
 
 
 def test_two_hundred_thousand_rows_are_refused_at_once_in_words(supplier: InvoiceSupplier) -> None:

@@ -63,6 +63,7 @@ def rows_of(data: bytes) -> Iterator[Row]:
         with zipfile.ZipFile(BytesIO(data)) as book:
             _refuse_hostile(book)
             sheet = _first_sheet(book)
+            _refuse_other_calendar(book)
             yield from _Sheet(_shared_strings(book), _date_styles(book)).rows(_chunks(book, sheet))
     except DAMAGED:
         raise UnreadableSheet(_("The workbook is damaged. Open it, save it as .xlsx, and send it again.")) from None
@@ -164,6 +165,15 @@ def _first_sheet(book: zipfile.ZipFile) -> str:
             target = targets[link]
             return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     raise KeyError("sheet")
+
+
+def _refuse_other_calendar(book: zipfile.ZipFile) -> None:
+    """A workbook may count its days from 1904: read as others are, every date would be four years off."""
+    for _name, had in _elements(book, "xl/workbook.xml", "workbookPr"):
+        if had.get("date1904", "0") not in ("0", "false"):
+            raise UnreadableSheet(
+                _("This workbook counts its days from 1904. Turn that off in its settings, save it, and send it again.")
+            )
 
 
 def _date_styles(book: zipfile.ZipFile) -> frozenset[str]:

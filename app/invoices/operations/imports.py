@@ -16,6 +16,7 @@ from app.core.extensions import db
 from app.core.imports import batches, sheets
 from app.core.imports.headers import LOOKED_AT, guess
 from app.core.imports.models import ImportBatch, ImportRow, ImportState, Outcome
+from app.core.imports.xlsx import UnreadableSheet
 from app.invoices.columns import AMOUNT_OF, KIND, column_names, fields
 from app.invoices.importer import add_totals
 from app.invoices.models import InvoiceImport, InvoiceSupplier
@@ -27,7 +28,7 @@ SUPPLIER_ONLY = ("heading_row", "headings")  # where the headings stand, and all
 
 def receive(supplier: InvoiceSupplier, data: bytes, file_name: str, *, actor: Actor) -> InvoiceImport:
     """A supplier's file; its columns are named as the last time, or guessed. Raises Refused where it cannot be read."""
-    if (sheets.expected_rows(data) or 0) > sheets.MOST_ROWS + LOOKED_AT:
+    if _stated_rows(data) > sheets.MOST_ROWS + LOOKED_AT:
         number = sheets.MOST_ROWS
         raise Refused(_("There are more than %(number)s rows. Divide the file into several.", number=number))
     batch = batches.receive(
@@ -45,6 +46,14 @@ def receive(supplier: InvoiceSupplier, data: bytes, file_name: str, *, actor: Ac
     db.session.add(invoices)
     db.session.flush()
     return invoices
+
+
+def _stated_rows(data: bytes) -> int:
+    """How many rows the file says it has; of one that cannot be read, receiving it says why."""
+    try:
+        return sheets.expected_rows(data) or 0
+    except (UnreadableSheet, RuntimeError):
+        return 0
 
 
 def guessed(columns: list[str]) -> dict[str, Any]:
