@@ -70,6 +70,7 @@ class Counted:
     """Days and cents of some flats in a window. Void days and cents by reason; None: no reason was recorded.
 
     `outside`: cost of months in which the flat was neither held nor lived in. It is a part of `housing`, as void is.
+    `unbooked_days`: days of the flat in months for which no housing cost of it is booked. They make an average too low.
     """
 
     person_days: int = 0
@@ -80,6 +81,7 @@ class Counted:
     support: int = 0
     void: Counter[str | None] = field(default_factory=Counter)
     outside: int = 0
+    unbooked_days: int = 0
 
     @property
     def flat_days(self) -> int:
@@ -91,7 +93,7 @@ class Counted:
         return {Part.HOUSING: self.housing, Part.SUPPORT: self.support, None: self.housing + self.support}[part]
 
     def add(self, other: "Counted") -> None:
-        for name in ("person_days", "away_days", "lived_days", "housing", "support", "outside"):
+        for name in ("person_days", "away_days", "lived_days", "unbooked_days", "housing", "support", "outside"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.void_days.update(other.void_days)
         self.void.update(other.void)
@@ -179,7 +181,13 @@ def count_flat(flat: FlatFacts, away: Mapping[int, list[tuple[date, date | None]
         else:
             counted.housing += cents
             _part(counted, cents, _days_of(month, lived, void))
+    booked = merged([(month, next_month(month)) for month, is_support in flat.cents if not is_support], window)
+    counted.unbooked_days = counted.flat_days - length(common(merged([*lived, *_all(void)], window), booked))
     return counted
+
+
+def _all(void: Mapping[str | None, Days]) -> Iterable[tuple[date, date]]:
+    return (period for days in void.values() for period in days)
 
 
 def _void(empty: Days, recorded: Iterable[Empty], window: Window) -> dict[str | None, Days]:

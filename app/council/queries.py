@@ -14,7 +14,10 @@ from app.budgets.queries import Year, held_flats, years
 from app.core.extensions import db
 from app.core.months import next_month
 from app.core.permissions import Access, Permission
+from app.costs.cube import Group
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostShare
+from app.costs.queries.cube import cost_cube
+from app.costs.queries.table import CostFilters
 from app.council.calculations import FEWEST_PEOPLE, Kind, by_kind, ratio, told_apart
 from app.placements.models import Placement, PlacementClient
 from app.placements.queries.browse import really_was
@@ -45,6 +48,15 @@ class Report:
     days: Mapping[int, Mapping[date, int]]  # municipality → month → flat-days held
     people: Mapping[int, int]
     years: list[Year]
+    groups: list[Group]  # days of people and what they cost: each municipality, and last all together
+    over: list[date]  # the months whose days can be counted
+
+    @property
+    def person_days(self) -> list[tuple[Municipality | None, Group]]:
+        """The cost of a person's day for each municipality that may stand alone; the last is all together."""
+        towns = {town.id: town for town in self.towns if town.id in self.apart and len(self.towns) > 1}
+        alone = [(towns[one.municipality_id], one) for one in self.groups if one.municipality_id in towns]
+        return [*alone, *((None, one) for one in self.groups[-1:])]
 
     @property
     def people_in_all(self) -> int:
@@ -116,6 +128,7 @@ def council_report(viewer: Access, months: list[date], municipality_id: int | No
     towns = municipalities(reach if municipality_id is None else reach & {municipality_id})
     ids = [town.id for town in towns]
     held = held_flats(ids, months[0], months[-1])
+    over = [month for month in months if next_month(month) <= today]
     return Report(
         months,
         towns,
@@ -123,6 +136,8 @@ def council_report(viewer: Access, months: list[date], municipality_id: int | No
         {town: {month: flat_days(held.get(town, ()), month) for month in months} for town in ids},
         _people(ids, months[0], next_month(months[-1])),
         years(viewer, months[-1].year, today, municipality_id),
+        cost_cube(viewer, CostFilters(municipality_id=municipality_id), over) if over else [],
+        over,
     )
 
 

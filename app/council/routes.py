@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,9 +16,12 @@ from app.core.asking import Answer
 from app.core.documents import draw_pdf
 from app.core.exports import MIME_TYPES
 from app.core.extensions import db
+from app.core.formatting import format_money
 from app.core.permissions import Permission, current_access, requires
 from app.costs import labels as cost_labels
+from app.costs.cube import Weighting
 from app.costs.models import CostCategory, CostEntry, CostShare
+from app.costs.pilot.comparing import round_half_up
 from app.costs.queries.table import By
 from app.costs.words import names_of
 from app.council import labels
@@ -84,7 +88,15 @@ def _shown(report: Report) -> dict[str, Any]:
         "kinds_chart": chart([(_month(month), report.kinds(month)) for month in report.months]),
         "budget_chart": _budgets(report),
         "month": _month,
+        "cost_parts": [*((part, str(words)) for part, words in cost_labels.PART.items()), (None, _("Together"))],
+        "weighting": Weighting.PERSON,
+        "euros": _euros,
     }
+
+
+def _euros(value: Decimal | None) -> str:
+    """Euros and cents, halves rounded up."""
+    return "–" if value is None else format_money(int(round_half_up(value, 2).scaleb(2)))
 
 
 def _flat_months(report: Report) -> Chart:

@@ -179,3 +179,14 @@ def test_every_cent_is_lived_in_empty_or_outside(stays: Any, held: Any, empty: A
         if all(day.month != month.month for day in plain(stays) | plain(held)):
             alone = count_flat(flat(cents={(month, False): 99}, stays=facts.stays, held=held), {}, WINDOW)
             assert (alone.outside, alone.void.total()) == (99, 0)
+
+
+def test_days_of_months_without_a_booked_cost_are_counted_as_lacking() -> None:
+    facts = flat(
+        cents={(JANUARY, False): 100, (FEBRUARY, True): 100},
+        stays=[lived(1, date(2026, 1, 21))],
+        held=[(JANUARY, None)],
+    )
+    counted = count_flat(facts, {}, WINDOW)
+    assert (counted.flat_days, counted.unbooked_days) == (59, 28)
+    assert count_flat(flat(cents=facts.cents), {}, WINDOW).unbooked_days == 0

@@ -106,3 +106,14 @@ def test_another_towns_costs_are_not_in_it(manager: Any, city: Any) -> None:
         "Rindas rakurstabulai"
     ]
     assert rows.max_row == 1
+
+
+def test_a_persons_day_stands_there_with_what_is_not_booked_yet(manager: Any, city: Any) -> None:
+    stays = housed(city, 5)
+    booked(stays[0].flat, 60_000)
+    page = manager.get(f"/costs/council{PERIOD}").main
+    assert "10,00 €" in page.replace("\u00a0", " ")  # 600 euros ÷ 5 people × 12 days
+    assert "48 no 60" in page
+    for stay in stays[1:]:
+        booked(stay.flat, 100)
+    assert "nekas nav iegrāmatots" not in manager.get(f"/costs/council{PERIOD}").main
