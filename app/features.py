@@ -16,6 +16,7 @@ from app.costs import routes as costs
 from app.council import routes as council
 from app.exits import routes as exits
 from app.flats import routes as flats
+from app.grants import routes as grants
 from app.home.routes import blueprint as home
 from app.incidents import routes as incidents
 from app.invoices import routes as invoices
@@ -69,6 +70,7 @@ BLUEPRINTS = (
     *absences.blueprints,
     costs.blueprint,
     budgets.blueprint,
+    grants.blueprint,
     council.blueprint,
     invoices.blueprint,
     oversight,

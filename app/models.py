@@ -11,6 +11,7 @@ from app.core.imports import models as imports
 from app.costs import models as costs
 from app.exits import models as exits
 from app.flats import models as flats
+from app.grants import models as grants
 from app.incidents import models as incidents
 from app.invoices import models as invoices
 from app.keys import models as keys
@@ -38,6 +39,7 @@ __all__ = [
     "exits",
     "flats",
     "forms",
+    "grants",
     "imports",
     "incidents",
     "invoices",

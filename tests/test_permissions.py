@@ -62,6 +62,7 @@ from tests.factories import (
     make_waiting,
     save,
 )
+from tests.grants.cases import grant_of
 from tests.incidents.cases import incidents_of
 from tests.invoices.cases import booked_import
 from tests.keys.cases import keys_of
@@ -204,6 +205,7 @@ class World:
             **visits_to(visit.placement),
             **incidents_of(visit.placement, supporters[0]),
             **absence_of(visit.placement),
+            **grant_of(visit.placement),
         }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)

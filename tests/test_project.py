@@ -33,6 +33,7 @@ FEATURES = (
     "absences",
     "costs",
     "budgets",
+    "grants",
     "council",
     "invoices",
     "oversight",

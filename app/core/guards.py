@@ -297,5 +297,12 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("cost_share"),
     AppendOnly("booking_close"),
     AppendOnly("budget_line"),
+    # which cost a certificate bears is taken back, never edited
+    LockedColumns("grant_use", "id", "id, grant_id, entry_id, cents, less_id, more_id"),
+    LockedColumns(
+        "housing_grant",
+        "certified_on",
+        "municipality_id, client_id, flat_id, number, certified_on, limit_cents, for_flat, certified_by_id",
+    ),
     ClosedBefore("cost_entry_closed", "cost_entry", "booked_on", "booking_close", "until_on", "municipality_id"),
 )

@@ -84,6 +84,8 @@ class Permission(StrEnum):
     COST_SEE = "cost:see"  # what flats cost, by flat and file number
     SUPPORT_RECORD = "support:record"  # hours of contact with clients, by file number; own ones where it covers those
     COST_BOOK = "cost:book"  # book and reverse costs, close a month
+    GRANT_SEE = "grant:see"  # housing certificates by file number
+    GRANT_CHANGE = "grant:change"  # certify that a person has a home, claim, withdraw
     REPAIR_SEE = "repair:see"  # tickets of flats and buildings, with words and photos; of own clients' flats likewise
     REPAIR_REPORT = "repair:report"  # report a fault, add photos, close what the client or oneself mended
     REPAIR_CHANGE = "repair:change"  # organise: responsible person, contractor, appointment, pauses, costs, end
@@ -111,7 +113,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.METER_RECORD, P.METER_CHANGE,
             P.KEY_SEE, P.KEY_CHANGE, P.KEY_CONSENT, P.MOVEIN_SEE, P.MOVEIN_CHANGE, P.MOVEIN_AGREE,
             P.ACT_SEE, P.ACT_CHANGE,
-            P.VISIT_SEE, P.VISIT_PLAN,
+            P.VISIT_SEE, P.VISIT_PLAN, P.GRANT_SEE, P.GRANT_CHANGE,
             P.REPAIR_SEE, P.REPAIR_REPORT, P.REPAIR_CHANGE, P.REPAIR_COST,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }
@@ -162,7 +164,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         {
             P.HOME_SEE, P.FLAT_SEE, P.LANDLORD_SEE, P.ACCOUNT_CONFIRM,
             P.CONTRACT_SEE, P.PAYMENT_SEE, P.PAYMENT_APPROVE, P.PAYMENT_PAY,
-            P.METER_SEE, P.COST_SEE, P.COST_BOOK,
+            P.METER_SEE, P.COST_SEE, P.COST_BOOK, P.GRANT_SEE,
             P.REPAIR_COST,
         }
     ),
@@ -177,7 +179,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.METER_SEE, P.KEY_SEE, P.MOVEIN_SEE,
             P.ACT_SEE,
             P.VISIT_SEE, P.VISIT_PLAN, P.ABSENCE_SEE,
-            P.COST_SEE, P.SUPPORT_RECORD,
+            P.COST_SEE, P.SUPPORT_RECORD, P.GRANT_SEE,
             P.REPAIR_SEE, P.REPAIR_APPROVE, P.REPAIR_COST,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
         }

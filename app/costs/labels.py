@@ -53,6 +53,9 @@ SOURCE = {
     CostSource.MOVE_IN: _l("From a move-in"),
     CostSource.INCIDENT: _l("From a treatment against pests"),
     CostSource.SUPPORT: _l("From hours of support"),
+    CostSource.GRANT: _l("From a housing certificate"),
+    CostSource.CO_PAYMENT: _l("From a co-payment agreement"),
+    CostSource.BENEFIT: _l("From a housing benefit"),
 }
 WHAT = {
     What.BOOK: _l("Will be booked"),

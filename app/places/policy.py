@@ -188,6 +188,10 @@ class Policy:
     support_hour_cents: int = setting(
         1783, _l("Price of an hour of contact with a client, in cents"), COUNT, "digest row 169, 002:4108–4113", 1
     )
+    grant_eur: int = setting(3000, _l("Euros of a housing certificate"), "€", "digest rows 149, 150, 002:2708–2712", 1)
+    grant_for_flat: bool = setting(
+        False, _l("A certificate is for the flat, not for each person in it"), "", "digest rows 149, 150, 002:3409"
+    )
     out_of_hours: tuple[str, ...] = setting(
         (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
     )

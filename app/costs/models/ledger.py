@@ -57,6 +57,9 @@ class CostSource(StrEnum):
     MOVE_IN = "move_in"
     INCIDENT = "incident"  # apstrāde pret kaitēkļiem
     SUPPORT = "support"  # atbalsta kontaktstundas
+    GRANT = "grant"  # mājokļa sertifikāts
+    CO_PAYMENT = "co_payment"  # līdzmaksājums
+    BENEFIT = "benefit"  # mājokļa pabalsts
 
 
 class SharedBy(StrEnum):

@@ -12,6 +12,7 @@ from app.costs.operations.comparators import (
 )
 from app.costs.operations.figures import load_pilot_figures
 from app.costs.operations.ledger import Cost, book_cost, check_facts, reverse_cost
+from app.costs.operations.pairs import Shift, shift_back, shift_cost
 from app.costs.operations.support import record_hours
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Accrued",
     "ComparatorFacts",
     "Cost",
+    "Shift",
     "accrue",
     "book_cost",
     "book_costs",
@@ -31,4 +33,6 @@ __all__ = [
     "remove_comparator",
     "reverse_cost",
     "reverse_costs",
+    "shift_back",
+    "shift_cost",
 ]
