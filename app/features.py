@@ -11,6 +11,7 @@ from app.clients import routes as clients
 from app.conditions import cli as conditions_cli
 from app.conditions import routes as conditions
 from app.contracts import routes as contracts
+from app.copayments import routes as copayments
 from app.costs import cli as costs_cli
 from app.costs import routes as costs
 from app.council import routes as council
@@ -71,6 +72,7 @@ BLUEPRINTS = (
     costs.blueprint,
     budgets.blueprint,
     grants.blueprint,
+    copayments.blueprint,
     council.blueprint,
     invoices.blueprint,
     oversight,

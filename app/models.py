@@ -6,6 +6,7 @@ from app.budgets import models as budgets
 from app.clients import models as clients
 from app.conditions import models as conditions
 from app.contracts import models as contracts
+from app.copayments import models as copayments
 from app.core import audit, forms
 from app.core.imports import models as imports
 from app.costs import models as costs
@@ -35,6 +36,7 @@ __all__ = [
     "clients",
     "conditions",
     "contracts",
+    "copayments",
     "costs",
     "exits",
     "flats",

@@ -40,6 +40,7 @@ from tests.absences.cases import absence_of
 from tests.addresses import OBJECTS, PLAIN
 from tests.conditions import cases as acts
 from tests.contracts.cases import with_paper
+from tests.copayments.cases import co_payment_of
 from tests.costs.cases import booked_cost, recorded_comparator
 from tests.factories import (
     TODAY,
@@ -206,6 +207,7 @@ class World:
             **incidents_of(visit.placement, supporters[0]),
             **absence_of(visit.placement),
             **grant_of(visit.placement),
+            **co_payment_of(visit.placement),
         }
         self.ids |= metered(visit.placement.flat)
         self.ids |= acts.objects(visit.placement.flat)

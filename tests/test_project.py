@@ -34,6 +34,7 @@ FEATURES = (
     "costs",
     "budgets",
     "grants",
+    "copayments",
     "council",
     "invoices",
     "oversight",

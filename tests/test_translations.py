@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from app.conditions import labels as act_labels
 from app.core import catalogues, locale
 from app.core.permissions import Role
+from app.costs.labels import CATEGORY as COST_CATEGORY
 from app.incidents import labels as incident_labels
 from app.meters.labels import METER_KIND
 from app.placements import comparison
@@ -102,9 +103,16 @@ PRINTED = (
     "templates/risk_acts/content.html",
     "templates/risk_acts/sign.html",
     "app/incidents/signing_forms.py",
+    "templates/copayments/sheet.html",
     "app/core/papers.py",
 )
-ENUM_WORDS = (*comparison.ENUM_WORDS, *act_labels.PRINTED_WORDS, *incident_labels.PRINTED_WORDS, METER_KIND)
+ENUM_WORDS = (
+    *comparison.ENUM_WORDS,
+    *act_labels.PRINTED_WORDS,
+    *incident_labels.PRINTED_WORDS,
+    METER_KIND,
+    COST_CATEGORY,
+)
 # Answers, and what is said of a form that a person fills in themselves.
 YES_NO = {"Yes", "No", "Not known", "There is a problem", "Fill in this field."}
 

@@ -297,6 +297,14 @@ GUARDS: tuple[Guard, ...] = (
     AppendOnly("cost_share"),
     AppendOnly("booking_close"),
     AppendOnly("budget_line"),
+    AppendOnly("co_payment_rule"),
+    # of a signed agreement only its end still changes
+    LockedColumns(
+        "co_payment",
+        "signed_on",
+        "municipality_id, client_id, flat_id, rule_id, starts_on, cents, category, persons, income, signed_on, "
+        "file_name",
+    ),
     # which cost a certificate bears is taken back, never edited
     LockedColumns("grant_use", "id", "id, grant_id, entry_id, cents, less_id, more_id"),
     LockedColumns(

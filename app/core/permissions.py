@@ -86,6 +86,7 @@ class Permission(StrEnum):
     COST_BOOK = "cost:book"  # book and reverse costs, close a month
     GRANT_SEE = "grant:see"  # housing certificates by file number
     GRANT_CHANGE = "grant:change"  # certify that a person has a home, claim, withdraw
+    CO_PAYMENT = "co_payment:agree"  # own clients: income, agreements, benefit, the sheet of what the home costs
     REPAIR_SEE = "repair:see"  # tickets of flats and buildings, with words and photos; of own clients' flats likewise
     REPAIR_REPORT = "repair:report"  # report a fault, add photos, close what the client or oneself mended
     REPAIR_CHANGE = "repair:change"  # organise: responsible person, contractor, appointment, pauses, costs, end
@@ -156,7 +157,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
             P.VISIT_SEE, P.VISIT_RECORD, P.VISIT_PLAN,
             P.REPAIR_SEE, P.REPAIR_REPORT,
             P.INCIDENT_SEE, P.INCIDENT_CHANGE, P.INCIDENT_PERSON,
-            P.ABSENCE_SEE, P.ABSENCE_CHANGE,
+            P.ABSENCE_SEE, P.ABSENCE_CHANGE, P.CO_PAYMENT,
             P.SUPPORT_RECORD,
         }
     ),

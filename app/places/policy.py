@@ -192,6 +192,9 @@ class Policy:
     grant_for_flat: bool = setting(
         False, _l("A certificate is for the flat, not for each person in it"), "", "digest rows 149, 150, 002:3409"
     )
+    co_payment_percent: int = setting(
+        30, _l("Share of income that a co-payment stays below"), PERCENT, "digest row 164, 002:4720", 1
+    )
     out_of_hours: tuple[str, ...] = setting(
         (), _l("Whom to call out of hours, shown to those who make visits"), "", ASSUMED
     )
