@@ -37,21 +37,22 @@ def encrypted_columns(table: sa.Table) -> list[str]:
 def _rotate_table(table: sa.Table, names: list[str]) -> int:
     """Rewrites one table, a batch a transaction: whatever is cut short goes on with the next run."""
     rewritten, last = 0, 0
+    (id,) = table.primary_key.columns
     tokens = [sa.type_coerce(table.columns[name], sa.Text).label(name) for name in names]
     while True:
         with db.engine.connect().execution_options(writing=True) as connection, connection.begin():
-            query = sa.select(table.columns.id, *tokens).where(table.columns.id > last).order_by(table.columns.id)
+            query = sa.select(id.label("id"), *tokens).where(id > last).order_by(id)
             rows = connection.execute(query.limit(BATCH).with_for_update()).mappings().all()
             for row in rows:
-                rewritten += _rotate_row(connection, table, row, names)
+                rewritten += _rotate_row(connection, id, row, names)
         if not rows:
             return rewritten
         last = rows[-1]["id"]
 
 
-def _rotate_row(connection: sa.Connection, table: sa.Table, row: Any, names: list[str]) -> int:
+def _rotate_row(connection: sa.Connection, id: sa.Column[Any], row: Any, names: list[str]) -> int:
     fresh = {name: keyring().rotate(row[name]) for name in names if row[name] is not None}
     if fresh:
         values = {name: sa.literal(token, sa.Text) for name, token in fresh.items()}
-        connection.execute(sa.update(table).where(table.columns.id == row["id"]).values(values))
+        connection.execute(sa.update(id.table).where(id == row["id"]).values(values))
     return len(fresh)

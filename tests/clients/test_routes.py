@@ -288,4 +288,4 @@ def test_the_number_of_queries_of_a_page_does_not_grow(riga, sign_in, statements
     assert count(2) == count(20)
     listing, detail = count(1)
     assert listing <= 11
-    assert detail <= 28
+    assert detail <= 29
