@@ -114,10 +114,21 @@ def decide_benefit(
         raise Refused(_("It is decided after it was applied for, and not in the future."))
     if granted and (granted[1] <= granted[0] or granted[2] <= 0):
         raise Refused(_("Write an amount above nothing, and a last day that is not before the first."))
+    if granted and _has_benefit(benefit, granted[0], granted[1]):
+        raise Refused(_("For some of these days a housing benefit is granted already."))
     benefit.state, benefit.decided_on = BenefitState.GRANTED if granted else BenefitState.REFUSED, decided_on
     if granted:
         benefit.starts_on, benefit.ends_on, benefit.cents, benefit.category = granted
     audit.record("benefit.decide", benefit, actor=actor)
+
+
+def _has_benefit(asked: HousingBenefit, starts_on: date, ends_on: date) -> bool:
+    """Whether the person was granted another benefit for some day of [starts_on, ends_on)."""
+    return any(
+        one.starts_on < ends_on and one.ends_on > starts_on
+        for one in queries.benefits_of(asked.client_id)
+        if one.id != asked.id and one.starts_on and one.ends_on
+    )
 
 
 def book_month(municipality: Municipality, month: date, *, actor: Actor, today: date) -> tuple[int, int]:
@@ -131,7 +142,7 @@ def book_month(municipality: Municipality, month: date, *, actor: Actor, today: 
         (
             one
             for one in queries.month_lines(municipality.id, month)
-            if not one.booked and (one.source, one.key) not in done
+            if one.cents and not one.booked and (one.source, one.key) not in done
         ),
         None,
     ):

@@ -1,6 +1,6 @@
 """Reads about co-payments and benefits: the rule of a day, a person's, what a month brings, a home's mean costs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
@@ -10,9 +10,10 @@ from app.copayments.models import BenefitState, CoPayment, CoPaymentRule, Housin
 from app.core.extensions import db
 from app.core.months import months_before, next_month
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostShare, CostSource
-from app.costs.queries import booked_line
 from app.flats.models import Flat
 from app.grants.queries import BEARERS
+from app.placements.models import Placement, PlacementClient
+from app.placements.queries.browse import really_was
 
 MEAN_OF = 3  # whole months before this one
 
@@ -43,13 +44,18 @@ def benefits_of(client_id: int) -> list[HousingBenefit]:
 
 @dataclass(frozen=True)
 class MonthLine:
-    """What one agreement or benefit brings in a month. `bearer`: whose cost gets less; None where nobody's can."""
+    """What one agreement or benefit brings in a month: `cents` for the days [first, until).
+
+    `bearer`: whose cost gets less; None where nobody's can. `entry`: the half that is booked and not taken back;
+    `times`: how often it was booked, with what was taken back.
+    """
 
     row: CoPayment | HousingBenefit
     first: date
     until: date
     cents: int
-    booked: bool
+    entry: CostEntry | None
+    times: int
     bearer: CostPayer | None
 
     @property
@@ -58,11 +64,22 @@ class MonthLine:
 
     @property
     def source(self) -> CostSource:
-        return CostSource.BENEFIT if self.is_benefit else CostSource.CO_PAYMENT
+        return _source(self.row)
+
+    @property
+    def booked(self) -> bool:
+        return self.entry is not None
+
+    @property
+    def differs(self) -> bool:
+        """Whether something else is booked than is due now: it is taken back by hand, and then booked anew."""
+        return self.entry is not None and -self.entry.cents != self.cents
 
     @property
     def key(self) -> str:
-        return f"{self.row.id}:{self.first:%Y-%m}"
+        """The line of its source for the next booking."""
+        key = _key(self.row, self.first)
+        return f"{key}#{self.times + 1}" if self.times else key
 
 
 def month_lines(municipality_id: int, month: date) -> list[MonthLine]:
@@ -78,17 +95,45 @@ def month_lines(municipality_id: int, month: date) -> list[MonthLine]:
         if model is HousingBenefit:
             query = query.where(HousingBenefit.state == BenefitState.GRANTED)
         rows += db.session.scalars(query.order_by(model.id))
-    return [line for row in rows if (line := _line(row, month)).cents]
+    lines = [_line(row, month) for row in rows]
+    return [line for line in lines if line.cents or line.booked]
 
 
 def _line(row: CoPayment | HousingBenefit, month: date) -> MonthLine:
     assert row.starts_on
     assert row.cents
     assert row.category
-    first, until, cents = of_month(row.cents, row.starts_on, row.ends_on, month)
-    line = MonthLine(row, first, until, cents, False, None)
-    booked = booked_line(line.source, f"{line.key}:less")
-    return replace(line, booked=booked, bearer=_bearer(row.flat, row.category, month, cents))
+    ends = [day for day in (row.ends_on, left_on(row)) if day]
+    first, until, cents = of_month(row.cents, row.starts_on, min(ends, default=None), month)
+    made = _booked(row, month)
+    entry = next((one for one in made if one.reversed_by is None), None)
+    return MonthLine(row, first, until, cents, entry, len(made), _bearer(row.flat, row.category, month, cents))
+
+
+def left_on(row: CoPayment | HousingBenefit) -> date | None:
+    """The first day on which the person does not live in the flat any more; None while they do."""
+    own = PlacementClient
+    query = sa.select(own.ends_on).join(Placement, Placement.id == own.placement_id)
+    days = db.session.scalars(
+        query.where(own.client_id == row.client_id, Placement.flat_id == row.flat_id, really_was())
+    ).all()
+    known = [day for day in days if day]
+    return max(known, default=row.starts_on) if len(known) == len(days) else None
+
+
+def _source(row: CoPayment | HousingBenefit) -> CostSource:
+    return CostSource.BENEFIT if isinstance(row, HousingBenefit) else CostSource.CO_PAYMENT
+
+
+def _key(row: CoPayment | HousingBenefit, month: date) -> str:
+    return f"{row.id}:{month:%Y-%m}"
+
+
+def _booked(row: CoPayment | HousingBenefit, month: date) -> list[CostEntry]:
+    """The halves that took the month's part from who bears the cost, also those taken back since."""
+    line = CostEntry.source_key.like(f"{_key(row, month)}%:less")
+    query = sa.select(CostEntry).where(CostEntry.source == _source(row), line, CostEntry.reverses_id.is_(None))
+    return list(db.session.scalars(query.order_by(CostEntry.id)))
 
 
 def _bearer(flat: Flat, category: CostCategory, month: date, cents: int) -> CostPayer | None:

@@ -3,6 +3,15 @@
 from datetime import date, timedelta
 
 
+def month_named(text: str) -> date | None:
+    """The month that an address names as YYYY-MM; None for what is no month of this century."""
+    try:
+        day = date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+    return day if day.year // 100 == 20 else None
+
+
 def next_month(day: date) -> date:
     """The first day of the month after."""
     return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField
+from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
@@ -77,13 +77,32 @@ def day_from(text: str | None) -> date | None:
         return None
 
 
+class PayerField(EnumField):
+    """Who bears a cost that is booked as it came.
+
+    Clients, benefit and grants are not in it: they bear something only by an agreement, a decision or a certificate,
+    each with its own page (digest rows 151, 161, 167).
+    """
+
+    DECIDED = frozenset({CostPayer.CLIENT, CostPayer.BENEFIT, CostPayer.GRANT})
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, CostPayer, labels.PAYER, **options)
+        self.options = [one for one in self.options if one.value not in self.DECIDED]
+
+    def pre_validate(self, form: Any) -> None:
+        super().pre_validate(form)
+        if self.data in self.DECIDED:
+            raise ValidationError(_("This is written down with the agreement, the benefit or the certificate."))
+
+
 class BookForm(BaseForm):
     """A cost is booked by hand: one flat's."""
 
     category: Any = EnumField(_l("What it was spent on"), CostCategory, labels.CATEGORY)
     cents: Any = MoneyField(_l("Amount with VAT"), [required_value()])
     vat_cents: Any = MoneyField(_l("Of it VAT"), [OptionalValue()])
-    payer: Any = EnumField(_l("Who bears it"), CostPayer, labels.PAYER)
+    payer: Any = PayerField(_l("Who bears it"))
     starts_on: Any = DateField(_l("First day of the service"), [required_value()])
     last_on: Any = DateField(
         _l("Last day of the service"),

@@ -60,13 +60,15 @@ def ratio(cents: int, number: Decimal) -> int | None:
 def told_apart(people: Mapping[int, int]) -> set[int]:
     """The municipalities that may stand in a row of their own, by how many people lived in their homes.
 
-    Fewer than five are said only in the total. Where that leaves out a single one, the next smallest goes with it:
-    otherwise the total minus the others would tell.
+    Fewer than five are said only in the total. Where those left out are fewer than five together, the next smallest
+    goes with them, until they are enough or nothing is left: otherwise the total minus the others would tell.
     """
-    few = {town for town, number in people.items() if number < FEWEST_PEOPLE}
-    rest = sorted(people.keys() - few, key=lambda town: (people[town], town))
-    if len(few) == 1 and sum(people[town] for town in few):
-        rest = rest[1:]
+    rest = sorted(
+        (town for town, number in people.items() if number >= FEWEST_PEOPLE), key=lambda one: (people[one], one)
+    )
+    hidden = sum(number for number in people.values() if number < FEWEST_PEOPLE)
+    while rest and 0 < hidden < FEWEST_PEOPLE:
+        hidden += people[rest.pop(0)]
     return set(rest)
 
 

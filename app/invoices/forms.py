@@ -17,6 +17,7 @@ from wtforms.validators import Optional as OptionalValue
 from app.core.fields import AreaField, number_or_none, words_field
 from app.core.forms import BaseForm, DateField, EnumField, MoneyField, WholeNumberField, required_value, text_field
 from app.core.imports.models import ImportBatch
+from app.costs.forms import PayerField
 from app.costs.models import CostCategory, CostPayer
 from app.invoices import labels
 from app.invoices.columns import AMOUNT_OF, fields
@@ -111,7 +112,7 @@ class ColumnsForm(BaseForm):
 
     headings: tuple[str, ...] = ()
 
-    payer: Any = EnumField(_l("Who bears it"), CostPayer, labels.PAYER)
+    payer: Any = PayerField(_l("Who bears it"))
     vat: Any = EnumField(_l("Amounts are"), VatBasis, labels.VAT)
     vat_rate: Any = AreaField(_l("VAT rate of the file"), [OptionalValue(), NumberRange(0, 100)], places=None)
     decimals: Any = EnumField(_l("What parts the cents"), Decimals, labels.DECIMALS)

@@ -63,6 +63,7 @@ class InvoiceRow:
     words: str | None = None
     credit: bool = False
     amounts: dict[CostCategory, tuple[int, int]] = field(default_factory=dict)
+    signs: set[bool] = field(default_factory=set)  # of its amounts before they are added up: above zero or below
     problems: list[Problem] = field(default_factory=list)
     is_total: bool = False  # the line of sums under a list
     is_zero: bool = False  # an amount stands there, and it is zero
@@ -178,6 +179,7 @@ class Reader:
         elif abs(whole.vat_cents) > abs(whole.cents) or whole.vat_cents * whole.cents < 0:
             row.problems.append((column, _("The VAT cannot be more than the amount it is part of.")))
         else:
+            row.signs.add(whole.cents > 0)
             before = row.amounts.get(category, (0, 0))
             row.amounts[category] = before[0] + whole.cents, before[1] + whole.vat_cents
 
@@ -190,11 +192,10 @@ class Reader:
     def _check_signs(self, row: InvoiceRow) -> None:
         columns = [self.single.get("amount"), *(index for indexes in self.wide.values() for index in indexes)]
         column = next((one for one in columns if one is not None), None)
-        negative = any(cents < 0 for cents, _vat in row.amounts.values())
-        if negative and not row.credit:
+        if False in row.signs and not row.credit:
             words = _("The amount is below zero, and the row does not say that it is a credit note. Name that column.")
             row.problems.append((column, words))
-        elif row.credit and any(cents > 0 for cents, _vat in row.amounts.values()):
+        elif row.credit and True in row.signs:
             row.problems.append((column, _("A credit note is written with a minus.")))
         row.amounts = {category: sums for category, sums in row.amounts.items() if sums[0]}
 

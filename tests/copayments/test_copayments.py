@@ -18,7 +18,9 @@ from app.core.audit import SYSTEM, AuditEvent
 from app.core.errors import Refused, RuleViolation
 from app.core.permissions import Role
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostShare
-from app.costs.operations import Cost, book_cost
+from app.costs.operations import Cost, book_cost, reverse_cost, reverse_pair
+from app.placements.models import EndReason
+from app.placements.operations.endings import end_placement
 from tests.contracts.papers import pdf
 from tests.copayments.cases import agreed, ruled
 from tests.factories import TODAY, client_of, make_flat, make_municipality, make_stay, make_user, save
@@ -105,6 +107,26 @@ class TestAgreeing:
 
 
 class TestBooking:
+    def test_who_moved_out_pays_until_then_and_a_wrong_month_is_taken_back_whole(
+        self, city: Any, stay: Any, db_session: scoped_session
+    ) -> None:
+        ruled(city)
+        agreed(stay)
+        heated(stay)
+        book_month(city, NOVEMBER, actor=SYSTEM, today=TODAY)
+        end_placement(stay, date(2026, 11, 16), EndReason.CLIENT_WISH, actor=SYSTEM, today=TODAY)
+        (line,) = month_lines(city.id, NOVEMBER)
+        assert (line.cents, line.differs, month_lines(city.id, DECEMBER)) == (1_000, True, [])
+        assert line.entry
+        with pytest.raises(Refused):
+            reverse_cost(line.entry, "Kļūda", actor=SYSTEM, today=TODAY)
+        reverse_pair(line.entry, "Izvācās", actor=SYSTEM, today=TODAY)
+        assert sums(stay, db_session) == {CostPayer.MUNICIPALITY: 10_000, CostPayer.CLIENT: 0}
+        with pytest.raises(Refused):
+            reverse_pair(line.entry, "Vēlreiz", actor=SYSTEM, today=TODAY)
+        assert book_month(city, NOVEMBER, actor=SYSTEM, today=TODAY) == (1, 0)
+        assert sums(stay, db_session) == {CostPayer.MUNICIPALITY: 9_000, CostPayer.CLIENT: 1_000}
+
     def test_a_month_is_booked_once_as_a_pair(self, city: Any, stay: Any, db_session: scoped_session) -> None:
         ruled(city)
         agreed(stay)

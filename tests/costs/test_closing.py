@@ -13,7 +13,7 @@ from app.core.errors import RuleViolation
 from app.core.permissions import Role
 from app.costs.models import BookingClose, CostCategory, CostEntry, CostPayer
 from app.costs.operations import Cost, book_cost, close_month, reverse_cost
-from app.costs.queries.missing import missing_in
+from app.costs.queries.missing import lacking_until, missing_in
 from app.flats.models import Readiness
 from app.repairs.models import CostKind, MendedBy
 from app.repairs.models import CostPayer as RepairPayer
@@ -107,6 +107,16 @@ class TestClosing:
             close_month(city, OCTOBER, actor=rita, today=TODAY)
         close_month(city, OCTOBER, "Līgumu pārbauda.", actor=rita, today=TODAY)
         assert db_session.scalars(sa.select(BookingClose.words)).one() == "Līgumu pārbauda."
+
+    def test_what_an_open_month_before_lacks_is_closed_with_it(self, city: Any, flat: Any) -> None:
+        rita = make_user(Role.FINANCE, municipality=city)
+        close_month(city, AUGUST, "Pirms sākuma.", actor=rita, today=TODAY)
+        meter = make_meter(flat, installed_on=date(2026, 9, 1))
+        read(meter, date(2026, 10, 31), 1_000)
+        assert not missing_in(city.id, OCTOBER).meters
+        assert lacking_until(city.id, OCTOBER) == len(missing_in(city.id, OCTOBER)) + 1
+        with pytest.raises(RuleViolation):
+            close_month(city, OCTOBER, actor=rita, today=TODAY)
 
     def test_from_what_is_missing_to_the_closed_month(self, finance: Any, city: Any, flat: Any) -> None:
         contract = signed(head_lease(flat))

@@ -1,6 +1,6 @@
 """Booking, reversing and closing: each flat's months add up to the entry, and what is booked stays."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -126,6 +126,13 @@ class TestReversing:
                 reverse_cost(one, "Vēlreiz", actor=rita, today=TODAY)
         actions = db_session.scalars(sa.select(AuditEvent.action).where(AuditEvent.object_type == "cost_entry"))
         assert list(actions) == ["cost.book", "cost.reverse"]
+
+    def test_a_slip_in_the_year_is_refused(self, city: Any, rita: Any) -> None:
+        flat = make_flat(municipality=city)
+        book_cost(cost(flat, starts_on=TODAY, ends_on=TODAY + timedelta(366)), actor=rita, today=TODAY)
+        far = date(2062, 1, 1)
+        with pytest.raises(Refused, match="Pārbaudiet gadu"):
+            book_cost(cost(flat, starts_on=far, ends_on=date(2062, 2, 1)), actor=rita, today=TODAY)
 
 
 class TestClosing:

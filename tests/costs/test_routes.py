@@ -190,3 +190,22 @@ def test_the_number_of_questions_does_not_grow(finance: Any, city: Any, count_qu
 def test_shared_by_person_days_without_anybody_is_said(finance: Any, city: Any, flat: Any) -> None:
     page = finance.get(f"/costs/municipalities/{city.id}/book").submit(**asked(shared_by=SharedBy.PERSON_DAYS.value))
     assert page.status == 422
+
+
+@pytest.mark.parametrize("payer", ["client", "benefit", "grant"])
+def test_who_bears_by_agreement_or_certificate_is_not_chosen_by_hand(finance: Any, flat: Any, payer: str) -> None:
+    page = finance.get(f"/flats/{flat.id}").follow("Iegrāmatot izmaksas")
+    assert payer not in [option["value"] for option in page.all("[name=payer] option")]
+    refused = page.submit(**asked(payer=payer))
+    assert refused.status == 422
+    assert "sertifikāta" in refused.main
+
+
+@pytest.mark.parametrize("month", ["0001-01", "9999-12", "1999-12", "2026-13", "x"])
+def test_what_is_no_month_of_this_century_is_not_there(finance: Any, city: Any, month: str) -> None:
+    for address in (
+        f"/costs/months/{city.id}/{month}",
+        f"/costs/hours?month={month}",
+        f"/co-payments/{city.id}/{month}",
+    ):
+        assert finance.get(address).status == 404, address

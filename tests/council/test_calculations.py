@@ -22,6 +22,8 @@ def test_every_category_has_a_kind() -> None:
         ({1: 5, 2: 20}, {1, 2}),
         ({1: 4, 2: 20, 3: 9}, {2}),  # the total minus 2 and 3 would tell of 1
         ({1: 4, 2: 3, 3: 9}, {3}),
+        ({1: 50, 2: 1, 3: 0}, set()),  # the total minus 1 would tell of the one in 2
+        ({1: 50, 2: 1, 3: 1, 4: 9}, {1}),
         ({1: 0, 2: 9, 3: 8}, {2, 3}),  # nobody is nobody
         ({1: 4}, set()),
     ],

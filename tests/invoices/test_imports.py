@@ -84,6 +84,17 @@ def test_a_wide_file_has_a_column_for_each_kind(supplier: Any) -> None:
     }
 
 
+@pytest.mark.parametrize(("second", "counts"), [("30", {"new": 1}), ("-30", {"error": 1})])
+def test_an_amount_below_zero_is_not_hidden_in_a_sum_of_its_kind(supplier: Any, second: str, counts: Any) -> None:
+    head = ["Adrese", "Mēnesis", "Apkure", "Siltums 2"]
+    data = csv_of([["Brīvības iela 21–1, Rīga", "2026-10", "100", second]], head)
+    invoices = operations.receive(supplier, data, "plats.csv", actor=SYSTEM)
+    mapping = {**invoices.batch.mapping, "amount:heating": [2, 3]}
+    settings = {"payer": "provider", "vat": "with", "document": "R-9"}
+    operations.name_columns(invoices, mapping, settings, None, actor=SYSTEM, now=invoices.batch.created_at)
+    assert done(invoices).batch.counts == counts
+
+
 def test_the_suppliers_next_file_is_read_like_the_last(supplier: Any) -> None:
     head = ["Kods", "Kur", "Nr.", "Par", "Cik", "Dok"]
     values = ["77", "Brīvības iela 21, Rīga", "1", "10.2026", "100", "R-1"]

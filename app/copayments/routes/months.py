@@ -13,7 +13,7 @@ from app.core import clock
 from app.core.asking import Answer, ask
 from app.core.audit import current_actor
 from app.core.forms import BaseForm, earlier_result, finish, refusals_in
-from app.core.months import months_before
+from app.core.months import month_named, months_before
 from app.core.permissions import Permission, current_access, requires
 from app.costs import labels as cost_labels
 from app.places.models import Municipality
@@ -94,7 +94,4 @@ def _town(id: int, permission: Permission) -> Municipality:
 
 
 def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        abort(404)
+    return month_named(text) or abort(404)

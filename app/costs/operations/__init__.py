@@ -11,12 +11,13 @@ from app.costs.operations.comparators import (
     remove_comparator,
 )
 from app.costs.operations.figures import load_pilot_figures
-from app.costs.operations.ledger import Cost, book_cost, check_facts, reverse_cost
-from app.costs.operations.pairs import Shift, shift_back, shift_cost
+from app.costs.operations.ledger import PAIRED, Cost, book_cost, check_facts, reverse_cost
+from app.costs.operations.pairs import Shift, reverse_pair, shift_back, shift_cost
 from app.costs.operations.support import record_hours
 
 __all__ = [
     "COMPARATOR_FACTS",
+    "PAIRED",
     "Accrued",
     "ComparatorFacts",
     "Cost",
@@ -33,6 +34,7 @@ __all__ = [
     "remove_comparator",
     "reverse_cost",
     "reverse_costs",
+    "reverse_pair",
     "shift_back",
     "shift_cost",
 ]

@@ -13,7 +13,7 @@ from app.core.errors import Refused
 from app.core.extensions import db
 from app.costs.calculations import months_carried, shares
 from app.costs.models import CostEntry, CostShare
-from app.costs.operations.ledger import COPIED, Cost, check_facts, columns_of
+from app.costs.operations.ledger import COPIED, Cost, check_facts, check_year, columns_of
 from app.flats.models import Flat
 from app.placements.operations.turns import take_turn
 
@@ -34,6 +34,7 @@ def book_costs(costs: Sequence[Cost], *, municipality_id: int, actor: Actor, tod
         if not isinstance(cost.place, Flat) or cost.municipality_id != municipality_id:
             raise ValueError("only costs of this municipality's flats")
         check_facts(cost)
+        check_year(cost, today)
         rows.append(columns_of(cost, today, actor))
         months = months_carried(cost.starts_on, cost.ends_on, cost.spread_months)
         parts.append(shares(cost.cents, {cost.place.id: 1}, months))

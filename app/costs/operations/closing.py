@@ -10,7 +10,7 @@ from app.core.errors import Refused, insist
 from app.core.months import next_month
 from app.costs import queries
 from app.costs.models import BookingClose
-from app.costs.queries.missing import missing_in
+from app.costs.queries.missing import lacking_until
 from app.costs.rules import closing_is_explained
 from app.placements.operations.turns import take_turn
 from app.places.models import Municipality
@@ -21,8 +21,9 @@ def close_month(
 ) -> BookingClose:
     """Nothing is booked in the month or before it any more; what comes later is booked in an open month.
 
-    `words`: why it is closed although something is missing; they are kept. Raises Refused for a month that is not over
-    or is closed already, RuleViolation for one that lacks something without a word why (H6).
+    `words`: why it is closed although something is missing in it, or in an open month before it; they are kept.
+    Raises Refused for a month that is not over or is closed already, RuleViolation for one that lacks something without
+    a word why (H6).
     """
     take_turn(municipality.id)
     until = next_month(month)
@@ -32,7 +33,7 @@ def close_month(
     if closed and until <= closed:
         raise Refused(_("This month is closed already."))
     if not words:
-        insist(closing_is_explained(len(missing_in(municipality.id, month)), words))
+        insist(closing_is_explained(lacking_until(municipality.id, month), words))
     close = BookingClose(
         municipality_id=municipality.id, until_on=until, closed_on=today, words=words, closed_by_id=actor.actor_id
     )

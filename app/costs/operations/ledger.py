@@ -22,6 +22,8 @@ from app.flats.models import Building, Flat
 from app.placements.operations.turns import take_turn
 from app.places.models import Municipality
 
+PAIRED = frozenset({CostSource.GRANT, CostSource.CO_PAYMENT, CostSource.BENEFIT})  # booked by `pairs.shift_cost`
+AHEAD = timedelta(days=366)  # a service that begins later is a slip of the finger
 MOST_CENTS = 1_000_000_000  # ten million euros: more is a slip of the finger
 
 
@@ -63,6 +65,7 @@ def book_cost(cost: Cost, *, actor: Actor, today: date, booked_on: date | None =
     take_turn(cost.municipality_id)
     booked_on = booked_on or today
     _check_day(cost.municipality_id, booked_on, today)
+    check_year(cost, today)
     check_facts(cost)
     if cost.source_key and queries.booked_line(cost.source, cost.source_key):
         raise Refused(_("This is booked already."))
@@ -104,8 +107,16 @@ def reverse_cost(entry: CostEntry, words: str, *, actor: Actor, today: date, wit
 
     `withdrawn`: not a person decided so, its source no longer says it; should it say it again, it is booked again.
 
-    Raises Refused for an entry that is reversed already, or that is itself a reversal.
+    Raises Refused for an entry that is reversed already, that is itself a reversal, or that is half of a pair: alone it
+    would change what the flat costs in all (`pairs.reverse_pair`).
     """
+    if entry.source in PAIRED:
+        raise Refused(_("This is half of a pair, and only both together are taken back."))
+    return take_back(entry, words, actor=actor, today=today, withdrawn=withdrawn)
+
+
+def take_back(entry: CostEntry, words: str, *, actor: Actor, today: date, withdrawn: bool = False) -> CostEntry:
+    """Takes back any entry, also half of a pair: for those who take back both."""
     take_turn(entry.municipality_id, entry)
     if entry.reverses_id or entry.reversed_by:
         raise Refused(_("This entry is reversed already."))
@@ -146,6 +157,12 @@ def _check_day(municipality_id: int, booked_on: date, today: date) -> None:
     if closed and booked_on < closed:
         last = format_date(closed - timedelta(days=1))
         raise Refused(_("Booking is closed (last day: %(day)s). Book it today: the service keeps its month.", day=last))
+
+
+def check_year(cost: Cost, today: date) -> None:
+    """Raises Refused for a service that begins more than a year ahead: it would be in no table anybody looks at."""
+    if cost.starts_on > today + AHEAD:
+        raise Refused(_("The service would begin more than a year from now. Look at the year."))
 
 
 def check_facts(cost: Cost) -> None:

@@ -3,9 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+import sqlalchemy as sa
+from flask_babel import gettext as _
+
 from app.core.audit import Actor
+from app.core.errors import Refused
+from app.core.extensions import db
 from app.costs.models import CostCategory, CostEntry, CostPayer, CostSource
-from app.costs.operations.ledger import Cost, book_cost, reverse_cost
+from app.costs.operations.ledger import PAIRED, Cost, book_cost, take_back
 from app.flats.models import Flat
 
 
@@ -61,4 +66,22 @@ def shift_cost(shift: Shift, *, actor: Actor, today: date) -> tuple[CostEntry, C
 def shift_back(pair: tuple[CostEntry, CostEntry], words: str, *, actor: Actor, today: date) -> None:
     """Reverses both halves of a pair."""
     for entry in pair:
-        reverse_cost(entry, words, actor=actor, today=today)
+        take_back(entry, words, actor=actor, today=today)
+
+
+def reverse_pair(entry: CostEntry, words: str, *, actor: Actor, today: date) -> CostEntry:
+    """Takes back the pair that the entry is half of; the reversal of the entry itself.
+
+    Raises Refused for a grant: it is taken back on its certificate, which has to know.
+    """
+    assert entry.source in PAIRED
+    assert entry.source_key
+    if entry.source is CostSource.GRANT:
+        raise Refused(_("Take it back on the certificate: it then bears something else again."))
+    key = entry.source_key.rpartition(":")[0]
+    same = CostEntry.source == entry.source, CostEntry.source_key.in_([f"{key}:less", f"{key}:more"])
+    pair = list(db.session.scalars(sa.select(CostEntry).where(*same)))
+    backs = {one.id: take_back(one, words, actor=actor, today=today) for one in pair}
+    if entry.id not in backs:
+        raise Refused(_("This entry is reversed already."))
+    return backs[entry.id]

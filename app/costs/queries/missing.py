@@ -17,7 +17,9 @@ from app.costs import rules
 from app.costs.accruals import DUE, Step, What, summed
 from app.costs.models import CostCategory, CostEntry, CostShare
 from app.costs.queries.due import due_steps
+from app.costs.queries.ledger import closed_until
 from app.costs.queries.support import Support, support_between, without_hours
+from app.costs.queries.table import months_between
 from app.flats.models import Building, Flat, Readiness
 from app.meters.models import Meter, MeterReading
 from app.repairs.models import MendedBy, RepairTicket, TicketCost, TicketRun
@@ -97,6 +99,17 @@ def missing_in(municipality_id: int, month: date) -> Missing:
         without_hours(municipality_id, first),
         [one for one in support_between([municipality_id], first, next_month(first)) if one.cents and one.has_no_flat],
     )
+
+
+def lacking_until(municipality_id: int, month: date) -> int:
+    """How many things are missing in the month and in the open months before it that closing would close with it.
+
+    What accruing would book of those is in the month's own number: it looks back by itself.
+    """
+    closed = closed_until(municipality_id)
+    earlier = [one for one in months_between(closed, month) if one < month] if closed else []
+    before = [missing_in(municipality_id, one) for one in earlier]
+    return len(missing_in(municipality_id, month)) + sum(len(one) - len(one.steps) for one in before)
 
 
 def _utilities(municipality_id: int, month: date) -> list[Expected]:

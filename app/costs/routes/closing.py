@@ -13,14 +13,14 @@ from app.core.audit import current_actor
 from app.core.extensions import db
 from app.core.formatting import format_money
 from app.core.forms import BaseForm, earlier_result, finish, refusals_in
-from app.core.months import months_before, next_month
+from app.core.months import month_named, months_before, next_month
 from app.core.permissions import Permission, current_access, requires
 from app.costs import labels, operations, queries
 from app.costs.accruals import CENTS, Line, Step, What
 from app.costs.forms import CloseForm
 from app.costs.models import CostEntry, CostSource
 from app.costs.operations import Accrued
-from app.costs.queries.missing import missing_in
+from app.costs.queries.missing import lacking_until, missing_in
 from app.costs.queries.outliers import outliers
 from app.costs.routes.pages import blueprint
 from app.flats.models import Flat
@@ -118,7 +118,7 @@ def close(id: int, month: str) -> Answer:
             return finish(url_for("costs.months"), _("The month is closed."))
     title = _("Close booking: %(month)s", month=day.strftime("%m.%Y"))
     intro = _("What comes later is booked in an open month and keeps the month of its service. This cannot be undone.")
-    number = len(missing_in(id, day))
+    number = lacking_until(id, day)
     if number:
         lacks = ngettext("%(num)s thing is missing.", "%(num)s things are missing.", number)
         intro = f"{lacks} {intro}"
@@ -174,7 +174,4 @@ def _municipality(id: int, permission: Permission) -> Municipality:
 
 
 def _month(text: str) -> date:
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        abort(404)
+    return month_named(text) or abort(404)

@@ -57,9 +57,12 @@ def reverse(id: int) -> Answer:
     entry, form = _entry(id, Permission.COST_BOOK), ReverseForm()
     if form.validate_on_submit():
         with refusals_in(form):
-            back = operations.reverse_cost(entry, form.words.data or "", actor=current_actor(), today=clock.today())
+            reverse = operations.reverse_pair if entry.source in operations.PAIRED else operations.reverse_cost
+            back = reverse(entry, form.words.data or "", actor=current_actor(), today=clock.today())
             return finish(url_for("costs.show", id=back.id), _("The entry was reversed."))
     intro = _("The entry stays. A second one, booked today, takes back what each flat carries of it.")
+    if entry.source in operations.PAIRED:
+        intro = _("It is half of a pair that changes who bears a cost. Both halves are taken back together.")
     return ask(
         form, _("Reverse the entry"), [*_crumbs(), (f"#{id}", url_for("costs.show", id=id))], intro=intro, kind="danger"
     )

@@ -13,7 +13,7 @@ from app.core.asking import Answer
 from app.core.audit import current_actor
 from app.core.exports import Column, FileKind, table_response
 from app.core.forms import earlier_result, finish, refusals_in
-from app.core.months import months_before, next_month
+from app.core.months import month_named, months_before, next_month
 from app.core.permissions import Permission, current_access, requires
 from app.costs import operations
 from app.costs.forms import hours_form
@@ -114,10 +114,7 @@ def _month() -> date:
     text = request.args.get("month")
     if text is None:
         return months_before(clock.today(), 1)
-    try:
-        return date.fromisoformat(f"{text}-01")
-    except ValueError:
-        abort(404)
+    return month_named(text) or abort(404)
 
 
 def _around(endpoint: str, month: date) -> dict[str, Any]:
