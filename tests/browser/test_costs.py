@@ -70,7 +70,7 @@ def test_from_a_suppliers_file_to_the_closed_month_and_the_councils_paper(
     page.locator("[name=good_rows_only]").check(force=True)
     page.get_by_role("button", name="Iegrāmatot", exact=True).click()
     expect(page.get_by_role("heading", name="Iegrāmatots", level=1)).to_be_visible()
-    page.get_by_role("link", name="Iegrāmatots").click()
+    page.get_by_role("link", name="Iegrāmatotās rindas").click()
     page.get_by_role("link", name="12,40").first.click()
     expect(page.locator("main")).to_contain_text("Ū-77")
 

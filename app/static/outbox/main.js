@@ -6,15 +6,20 @@ import { startForms } from './forms.js';
 import { startKeeping } from './keep.js';
 import { keyOf, lockOthers } from './keys.js';
 import { onNews } from './news.js';
-import { flush, readyKey } from './send.js';
+import { flush, giveUpAfter, readyKey } from './send.js';
 import { startSignOut } from './sign-out.js';
 import { startStatus } from './status.js';
 import { user, words } from './words.js';
 
 const AGAIN_MS = 30000;
+const STUCK_MS = 20000; // who presses the button sooner does not lose a large photo that is nearly there
 const html = document.body.dataset.keepOffline ? document.documentElement.outerHTML : ''; // as it came
 
 const sendNow = () => flush(user);
+const sendAnew = (patience) => {
+  giveUpAfter(patience);
+  return sendNow();
+};
 
 async function keyForThisPage() {
   const known = await keyOf(user);
@@ -26,7 +31,7 @@ async function keyForThisPage() {
 function sendWhenPossible() {
   let asked = ''; // until somebody signs in there is no use in trying by the clock
   onNews((news) => { if (news.kind === 'flushed') asked = news.hindrance; });
-  window.addEventListener('online', sendNow);
+  window.addEventListener('online', () => sendAnew(0));
   document.addEventListener('visibilitychange', () => { if (!document.hidden) sendNow(); });
   setInterval(() => { if (!document.hidden && navigator.onLine && asked !== 'sign-in') sendNow(); }, AGAIN_MS);
   sendNow();
@@ -41,7 +46,7 @@ async function start() {
   const forms = startForms(ready, sendNow);
   startAfter(sendNow);
   startKeeping(ready, html).catch(() => {}); // without it the page needs a connection
-  await startStatus(sendNow);
+  await startStatus(() => sendAnew(STUCK_MS));
   await Promise.allSettled([ready, forms]);
   sendWhenPossible();
 }

@@ -102,17 +102,20 @@ export function startPhotos(forms, ready, flush) {
     buttonOf(form).hidden = true; // a photo is sent as soon as it is taken
     sayWhenLittleRoom(form);
   }
-  document.addEventListener('change', async (event) => {
-    const form = event.target.type === 'file' && event.target.form;
-    if (!form || !forms.includes(form) || !event.target.files.length) return;
+  const chosen = async (input) => {
+    const form = input.type === 'file' && input.form;
+    if (!form || !forms.includes(form) || !input.files.length) return;
     navigator.storage?.persist?.();
     if (!(await ready.then(() => true, () => false))) {
       buttonOf(form).hidden = false; // nothing can be kept here: the form is sent as without this script
       return;
     }
-    await take(form, event.target);
+    await take(form, input);
     flush();
-  });
+  };
+  document.addEventListener('change', (event) => chosen(event.target));
+  // on a slow line a photo may be chosen before this script has come
+  for (const form of forms) for (const input of form.elements) chosen(input);
   onNews(({ kind, uuid, problem }) => {
     const item = uuid && document.querySelector(`.outbox-photos [data-uuid="${uuid}"]`);
     if (!item) return;

@@ -9,21 +9,35 @@ const LONGEST_MS = 90000;
 const TOKEN_MS = 15000;
 const TRIES = 5; // after so many errors of the server an entry stands back for those behind it
 
+let underWay = null; // the request that is being answered: { since, controller }
+
 class Hindered extends Error {} // its message says what stands in the way: 'offline', 'sign-in' or 'later'
 
 async function ask(url, options = {}, longest = LONGEST_MS) {
-  let answer;
+  const controller = new AbortController();
+  const { signal } = controller;
+  const timer = setTimeout(() => controller.abort(), longest);
+  underWay = { since: Date.now(), controller };
+  let answer, body;
   try {
-    const signal = AbortSignal.timeout(longest);
     answer = await fetch(url, { ...options, headers: HEADERS, redirect: 'manual', cache: 'no-store', signal });
+    body = await answer.json().catch(() => null); // somebody on the way answered, such as the page of a hot spot
   } catch {
     throw new Hindered('offline');
+  } finally {
+    clearTimeout(timer);
+    underWay = null;
   }
-  const body = await answer.json().catch(() => null); // somebody on the way answered, such as the page of a hot spot
   if (body?.sign_in) throw new Hindered('sign-in');
   if (!body && answer.status === 413) return { status: 413, body: { problem: [] } }; // said by what stands before us
   if (!body) throw new Hindered(answer.status >= 500 || answer.status === 429 ? 'later' : 'offline');
   return { status: answer.status, body };
+}
+
+// Gives up a request that has been under way for so long: on a line that came back its connection is dead, and what
+// waits would wait for it. What had arrived nevertheless the server knows by its uuid.
+export function giveUpAfter(milliseconds) {
+  if (underWay && Date.now() - underWay.since >= milliseconds) underWay.controller.abort();
 }
 
 async function askToken() {
