@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, SelectField, ValidationError
+from wtforms import BooleanField, SelectField
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import Optional as OptionalValue
 
@@ -18,6 +18,7 @@ from app.core.months import months_before
 from app.core.papers import PaperField
 from app.costs import labels
 from app.costs.cube import Part
+from app.costs.fields import PayerField
 from app.costs.measures import Per
 from app.costs.models import CostCategory, CostPayer, SharedBy
 from app.costs.queries.homes import WITHOUT, Held
@@ -75,25 +76,6 @@ def day_from(text: str | None) -> date | None:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
-
-
-class PayerField(EnumField):
-    """Who bears a cost that is booked as it came.
-
-    Clients, benefit and grants are not in it: they bear something only by an agreement, a decision or a certificate,
-    each with its own page (digest rows 151, 161, 167).
-    """
-
-    DECIDED = frozenset({CostPayer.CLIENT, CostPayer.BENEFIT, CostPayer.GRANT})
-
-    def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, CostPayer, labels.PAYER, **options)
-        self.options = [one for one in self.options if one.value not in self.DECIDED]
-
-    def pre_validate(self, form: Any) -> None:
-        super().pre_validate(form)
-        if self.data in self.DECIDED:
-            raise ValidationError(_("This is written down with the agreement, the benefit or the certificate."))
 
 
 class BookForm(BaseForm):

@@ -17,7 +17,7 @@ from wtforms.validators import Optional as OptionalValue
 from app.core.fields import AreaField, number_or_none, words_field
 from app.core.forms import BaseForm, DateField, EnumField, MoneyField, WholeNumberField, required_value, text_field
 from app.core.imports.models import ImportBatch
-from app.costs.forms import PayerField
+from app.costs.fields import PayerField
 from app.costs.models import CostCategory, CostPayer
 from app.invoices import labels
 from app.invoices.columns import AMOUNT_OF, fields
