@@ -6,20 +6,11 @@ from typing import Any
 
 from app.core import history
 from app.core.imports.models import ImportBatch
+from app.core.imports.rows import BatchRow, Problem
 from app.flats.imports import fields
-from app.flats.queries.import_batches import BatchRow
 from app.landlords.queries import names_of as landlord_names
 
 LABELS = {one.key: one.label for one in fields}
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a cell: what its column is called, what was typed, and why it cannot be taken."""
-
-    column: str
-    typed: str
-    words: str
 
 
 @dataclass(frozen=True)

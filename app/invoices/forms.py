@@ -1,6 +1,5 @@
 """The forms of suppliers, tariffs and imports of invoices."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
@@ -8,14 +7,14 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField, ValidationError
 from wtforms.fields.choices import SelectChoice  # pyright: ignore[reportAttributeAccessIssue]
 from wtforms.validators import NumberRange
 from wtforms.validators import Optional as OptionalValue
 
 from app.core.fields import AreaField, number_or_none, words_field
-from app.core.forms import BaseForm, DateField, EnumField, MoneyField, WholeNumberField, required_value, text_field
+from app.core.forms import BaseForm, DateField, EnumField, MoneyField, required_value, text_field
+from app.core.imports.forms import ColumnsForm, SheetForm, with_columns
 from app.core.imports.models import ImportBatch
 from app.costs.fields import PayerField
 from app.costs.models import CostCategory, CostPayer
@@ -86,31 +85,20 @@ class TariffForm(BaseForm):
             raise ValidationError(_("A price has at most six decimals."))
 
 
-class FileForm(BaseForm):
+class FileForm(SheetForm):
     """A file of one supplier."""
 
     supplier_id: Any = SelectField(_l("Supplier"), coerce=int)
-    file: Any = FileField(_l("Spreadsheet"))
 
     def __init__(self, suppliers: Named, **values: Any) -> None:
         super().__init__(**values)
         self.supplier_id.choices = [SelectChoice(*one) for one in suppliers]
 
-    def validate_file(self, field: Any) -> None:
-        if not field.data or not field.data.filename:
-            raise ValidationError(_("Choose a file."))
 
+class InvoiceColumnsForm(ColumnsForm):
+    """What each column means and how values are read."""
 
-class HeadingsForm(BaseForm):
-    """Which row the headings end in, where it was guessed wrongly."""
-
-    row: Any = WholeNumberField(_l("The headings end in row"), [required_value(), NumberRange(1, 60)])
-
-
-class ColumnsForm(BaseForm):
-    """What each column means and how values are read; `columns_form` adds a field for each column."""
-
-    headings: tuple[str, ...] = ()
+    several = AMOUNT_OF
 
     payer: Any = PayerField(_l("Who bears it"))
     vat: Any = EnumField(_l("Amounts are"), VatBasis, labels.VAT)
@@ -124,11 +112,6 @@ class ColumnsForm(BaseForm):
     last_on: Any = DateField(_l("Last day of the service, where the row does not say"), [OptionalValue()])
     document = text_field(_l("Number of the invoice, where the row does not say"))
     control_cents: Any = MoneyField(_l("Sum of the invoice, to compare with"), [OptionalValue()])
-
-    @property
-    def columns(self) -> list[Any]:
-        """The fields of the columns, in their order."""
-        return [self[_name(index)] for index in range(len(self.headings))]
 
     @property
     def mapping(self) -> dict[str, Any]:
@@ -154,12 +137,7 @@ class ColumnsForm(BaseForm):
 
     def validate(self, **options: Any) -> bool:
         valid = super().validate(**options)
-        often = Counter(field.data for field in self.columns if field.data)
-        for field in self.columns:
-            if often[field.data] > 1 and not field.data.startswith(AMOUNT_OF):
-                field.errors = [_("Two columns cannot mean the same.")]
-                valid = False
-        self.form_errors = [*self.form_errors, *self._missing(often)]
+        self.form_errors = [*self.form_errors, *self._missing(self.often)]
         return valid and not self.form_errors
 
     def _missing(self, often: Mapping[str, int]) -> list[str]:
@@ -178,30 +156,18 @@ class ColumnsForm(BaseForm):
         return {name for name in ("starts_on", "last_on") if self[name].data}
 
 
-def columns_form(invoices: InvoiceImport) -> ColumnsForm:
+def columns_form(invoices: InvoiceImport) -> InvoiceColumnsForm:
     """The form for the columns of the import, filled with what is known."""
     batch: ImportBatch = invoices.batch
-
-    class WithColumns(ColumnsForm):
-        headings = tuple(batch.columns)
-
-    choices = [
-        SelectChoice("", _l("Leave out")),
-        *(SelectChoice(one.key, _choice(one.key, one.label)) for one in fields),
-    ]
-    for index, heading in enumerate(batch.columns):
-        label = heading or _("Column %(letter)s", letter=letter(index))
-        setattr(WithColumns, _name(index), SelectField(label, choices=choices))
-    known: dict[str, Any] = {}
-    for key, index in batch.mapping.items():
-        known |= {_name(one): key for one in (index if isinstance(index, list) else [index])}
     kept = dict(batch.defaults)
     kept["vat_rate"] = Decimal(kept["vat_rate"]) if kept.get("vat_rate") else None
     members = {"payer": CostPayer, "vat": VatBasis, "decimals": Decimals, "dates": DateOrder, "category": CostCategory}
     first = {"vat": VatBasis.WITH, "decimals": Decimals.CLEAR, "dates": DateOrder.CLEAR}
     chosen = {name: members[name](kept[name]) if kept.get(name) else first.get(name) for name in members}
     days = {name: _day(kept.get(name)) for name in ("starts_on", "last_on")}
-    return WithColumns(data={**kept, **chosen, **days, **known, "control_cents": invoices.control_cents})
+    meanings = [(one.key, _choice(one.key, one.label)) for one in fields]
+    known = {**kept, **chosen, **days, "control_cents": invoices.control_cents}
+    return with_columns(InvoiceColumnsForm, batch, meanings, known)
 
 
 def _choice(key: str, label: Any) -> Any:
@@ -229,12 +195,3 @@ class UndoForm(BaseForm):
     """Why an import is undone."""
 
     words = words_field(_l("Why the import is undone"), required=True, longest=1000)
-
-
-def letter(index: int) -> str:
-    """What a spreadsheet calls the column: 'A' for 0, 'AA' for 26."""
-    return (letter(index // 26 - 1) if index >= 26 else "") + chr(ord("A") + index % 26)
-
-
-def _name(index: int) -> str:
-    return f"column_{index}"

@@ -10,20 +10,11 @@ from sqlalchemy.orm import joinedload
 from app.core.extensions import db
 from app.core.formatting import format_date, format_money
 from app.core.imports.models import ImportBatch
+from app.core.imports.rows import BatchRow, Problem
 from app.costs.labels import CATEGORY
 from app.costs.models import CostCategory
 from app.flats.models import Building, Flat
 from app.flats.queries import flat_label
-from app.flats.queries.import_batches import BatchRow
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a cell: what its column is called, what was typed, and why it cannot be taken."""
-
-    column: str
-    typed: str
-    words: str
 
 
 @dataclass(frozen=True)

@@ -1,30 +1,11 @@
-"""Reads about imports of flats: the batches, and their rows as a page shows them."""
-
-import json
-from dataclasses import dataclass
-from typing import Any
+"""Reads about imports of flats: the batches."""
 
 import sqlalchemy as sa
 
 from app.core.extensions import db
-from app.core.imports.models import ImportBatch, ImportRow, Outcome
+from app.core.imports.models import ImportBatch
 from app.core.permissions import Access, Permission
 from app.places.models import Municipality
-
-SHOWN = 50
-
-
-@dataclass(frozen=True)
-class BatchRow:
-    """A row of the file as the preview shows it; `cells`: field → as typed; `problems`: (column or None, words)."""
-
-    number: int
-    outcome: Outcome
-    cells: list[str]
-    values: dict[str, Any]
-    before: dict[str, Any]
-    problems: list[tuple[int | None, str]]
-    object_id: int | None
 
 
 def get_batch(id: int, viewer: Access) -> ImportBatch | None:
@@ -51,25 +32,3 @@ def batches(viewer: Access, limit: int = 100) -> list[tuple[ImportBatch, str]]:
         .limit(limit)
     )
     return [(row[0], row[1]) for row in db.session.execute(query)]
-
-
-def batch_rows(batch_id: int, outcome: Outcome, after: int = 0, limit: int | None = SHOWN) -> list[BatchRow]:
-    """Rows of one outcome after a row's number, in their order."""
-    query = (
-        sa.select(ImportRow)
-        .where(ImportRow.batch_id == batch_id, ImportRow.outcome == outcome, ImportRow.number > after)
-        .order_by(ImportRow.number)
-        .limit(limit)
-    )
-    return [
-        BatchRow(
-            number=row.number,
-            outcome=row.outcome,
-            cells=json.loads(row.cells),
-            values=json.loads(row.values or "{}"),
-            before=json.loads(row.before or "{}"),
-            problems=[(column, words) for column, words in row.problems],
-            object_id=row.object_id,
-        )
-        for row in db.session.scalars(query)
-    ]

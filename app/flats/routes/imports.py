@@ -15,10 +15,12 @@ from app.core.exports import Column, table_response
 from app.core.forms import commit, earlier_result, finish, refusals_in
 from app.core.imports import batches as steps
 from app.core.imports import sheets, work
+from app.core.imports.forms import HeadingsForm, letter
 from app.core.imports.models import RUNNING, ImportBatch, ImportState, Outcome
+from app.core.imports.rows import SHOWN, batch_rows
 from app.core.permissions import Permission, current_access, requires
 from app.flats import labels
-from app.flats.import_forms import ColumnsForm, ConfirmForm, HeadingsForm, ImportFileForm, columns_form, letter
+from app.flats.import_forms import ConfirmForm, FlatColumnsForm, ImportFileForm, columns_form
 from app.flats.import_words import shown_rows
 from app.flats.imports import KIND, fields
 from app.flats.queries import import_batches as queries
@@ -162,7 +164,7 @@ def import_errors(batch_id: int) -> Response:
 
 def _error_rows(batch: ImportBatch) -> Iterator[list[Any]]:
     after, width = 0, len(batch.columns)
-    while rows := queries.batch_rows(batch.id, Outcome.ERROR, after, 500):
+    while rows := batch_rows(batch.id, Outcome.ERROR, after, 500):
         for row in rows:
             words = " ".join(
                 f"{batch.columns[column]}: {text}" if column is not None else text for column, text in row.problems
@@ -191,7 +193,7 @@ def _here(batch: ImportBatch) -> str:
     return url_for("flats.show_import", batch_id=batch.id)
 
 
-def _columns_page(batch: ImportBatch, form: ColumnsForm, headings: HeadingsForm | None = None) -> str:
+def _columns_page(batch: ImportBatch, form: FlatColumnsForm, headings: HeadingsForm | None = None) -> str:
     return render_template(
         "imports/columns.html",
         batch=batch,
@@ -208,15 +210,15 @@ def _preview(batch: ImportBatch, form: ConfirmForm) -> str:
     order = (Outcome.ERROR, Outcome.KEPT, Outcome.CHANGED, Outcome.NEW, Outcome.UNDONE, Outcome.UNCHANGED)
     first = next((one for one in order if one in outcomes), Outcome.UNCHANGED)
     shown = next((one for one in outcomes if one == request.args.get("show")), first)
-    rows = queries.batch_rows(batch.id, shown, max(0, min(request.args.get("after", 0, int), 10**9)), queries.SHOWN + 1)
+    rows = batch_rows(batch.id, shown, max(0, min(request.args.get("after", 0, int), 10**9)), SHOWN + 1)
     return render_template(
         "imports/preview.html",
         batch=batch,
         form=form,
         outcomes=outcomes,
         shown=shown,
-        rows=shown_rows(batch, rows[: queries.SHOWN]),
-        after=str(rows[queries.SHOWN - 1].number) if len(rows) > queries.SHOWN else None,
+        rows=shown_rows(batch, rows[:SHOWN]),
+        after=str(rows[SHOWN - 1].number) if len(rows) > SHOWN else None,
         labels=labels,
         writer=names_of([batch.confirmed_by_id]).get(batch.confirmed_by_id or 0),
         twin=steps.earlier_with_same_file(batch) if batch.state is ImportState.CHECKED else None,

@@ -14,11 +14,12 @@ from app.core.asking import Answer
 from app.core.exports import Column, FileKind, table_response
 from app.core.extensions import db
 from app.core.imports import batches as steps
+from app.core.imports.forms import HeadingsForm, letter
 from app.core.imports.models import RUNNING, ImportBatch, ImportState, Outcome
+from app.core.imports.rows import SHOWN, batch_rows
 from app.core.permissions import Permission, current_access, requires
-from app.flats.queries.import_batches import SHOWN, batch_rows
 from app.invoices import labels, queries, rules
-from app.invoices.forms import ColumnsForm, ConfirmForm, HeadingsForm, HeldForm, UndoForm, columns_form, letter
+from app.invoices.forms import ConfirmForm, HeldForm, InvoiceColumnsForm, UndoForm, columns_form
 from app.invoices.models import InvoiceImport
 from app.invoices.operations.imports import read_cents
 from app.invoices.routes.pages import blueprint, import_or_404
@@ -116,7 +117,7 @@ def may_book(invoices: InvoiceImport) -> bool:
     return current_access().can(Permission.COST_BOOK, invoices.batch.municipality_id)
 
 
-def columns_page(invoices: InvoiceImport, form: ColumnsForm, headings: HeadingsForm | None = None) -> str:
+def columns_page(invoices: InvoiceImport, form: InvoiceColumnsForm, headings: HeadingsForm | None = None) -> str:
     """What the columns mean, to be said."""
     batch = invoices.batch
     return render_template(

@@ -9,11 +9,12 @@ from app.core.asking import Answer
 from app.core.audit import current_actor
 from app.core.forms import commit, earlier_result, finish, refusals_in
 from app.core.imports import batches, sheets, work
+from app.core.imports.forms import HeadingsForm
 from app.core.imports.models import ImportState
 from app.core.permissions import Permission, requires
 from app.invoices import operations
 from app.invoices.columns import fields
-from app.invoices.forms import ConfirmForm, FileForm, HeadingsForm, HeldForm, UndoForm, columns_form
+from app.invoices.forms import ConfirmForm, FileForm, HeldForm, UndoForm, columns_form
 from app.invoices.models import InvoiceImport
 from app.invoices.routes.imports import columns_page, preview
 from app.invoices.routes.pages import blueprint, import_or_404, known_suppliers, supplier_or_404
